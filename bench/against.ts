@@ -30,7 +30,11 @@ async function compareTask(name: string, other: string, options: AgainstOptions)
   const choice = ['--task', name, '--device', options.device, '--threads', `${options.threads}`];
   const [ours, theirs, ratios, noise]: number[][] = [[], [], [], []];
   for (let round = 0; round < options.rounds; round++) {
-    const subjects = [await startOurs(choice), await startOurs(choice, other), await startOurs(choice, other)];
+    const subjects = [
+      await startOurs(choice),
+      await startOurs(choice, { checkout: other }),
+      await startOurs(choice, { checkout: other }),
+    ];
     try {
       const times = await turns(subjects, options);
       for (const [a, b, c] of times as [number, number, number][]) {

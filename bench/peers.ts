@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { currentPython } from './setup.ts';
 import { Served } from './subject.ts';
 
 const folder = join(import.meta.dirname, 'peers');
@@ -20,20 +21,35 @@ export function installPeers(): void {
   execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder, stdio: 'inherit' });
 }
 
-/** A PyTorch and NumPy of the system's Python, or why they are left out. */
-function checkPython(module: string): void {
-  const found = spawnSync(python, ['-c', `import ${module}`]);
-  if (found.status !== 0) throw new Error(`${python} has no ${module}: apt-get install python3-${module}`);
+/** A Python that has PyTorch or NumPy: the system's, or the one that the bench makes. Throws why there is none. */
+export function pythonOf(peer: 'torch' | 'torch-current' | 'numpy'): string {
+  if (peer === 'torch-current') return currentPython();
+  const found = spawnSync(python, ['-c', `import ${peer}`]);
+  if (found.status !== 0) throw new Error(`${python} has no ${peer}: apt-get install python3-${peer}`);
+  return python;
 }
 
-export type Peer = 'torch' | 'numpy' | 'tfjs' | 'jaxjs' | 'ort-web' | 'ort-node';
+export type Peer = 'torch' | 'torch-current' | 'numpy' | 'tfjs' | 'jaxjs' | 'ort-web' | 'ort-node';
 
-/** Starts the peer's program for a task: `train`, `ops` or `infer`, with its arguments. Throws where it cannot run. */
-export async function startPeer(peer: Peer, task: string, options: readonly string[], seconds = 60): Promise<Served> {
-  const env = { MNIST_DIR: digitsFolder() };
-  if (peer === 'torch' || peer === 'numpy') {
-    checkPython(peer);
-    return Served.start(peer, [python, join(folder, `${peer}_${task}.py`), ...options], env, seconds);
+/** How a program is started. */
+export interface StartOptions {
+  /** How long it may take to its first line: 60. */
+  readonly seconds?: number;
+  /** Beside this process's own variables; undefined ones are taken away. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** Starts the peer's program for a task: `train`, `ops`, `infer` or `zoo`, with its arguments. Throws where it cannot run. */
+export async function startPeer(
+  peer: Peer,
+  task: string,
+  options: readonly string[],
+  { seconds = 60, env: more = {} }: StartOptions = {},
+): Promise<Served> {
+  const env = { MNIST_DIR: digitsFolder(), ...more };
+  if (peer === 'torch' || peer === 'torch-current' || peer === 'numpy') {
+    const program = join(folder, `${peer.replace('-current', '')}_${task}.py`);
+    return Served.start(peer, [pythonOf(peer), program, ...options], env, seconds);
   }
   installPeers();
   if (peer === 'ort-web' || peer === 'ort-node') {
@@ -48,14 +64,16 @@ export async function startPeer(peer: Peer, task: string, options: readonly stri
 function exportModel(): string {
   const file = join(folder, '.cache', 'c.onnx');
   if (existsSync(file)) return file;
-  checkPython('torch');
   mkdirSync(dirname(file), { recursive: true });
-  execFileSync(python, [join(folder, 'torch_export.py'), file], { stdio: 'ignore' });
+  execFileSync(pythonOf('torch'), [join(folder, 'torch_export.py'), file], { stdio: 'ignore' });
   return file;
 }
 
 /** Our own program, as a process like the peers'; with the library of another checkout if one is named. */
-export const startOurs = (options: readonly string[], checkout?: string): Promise<Served> =>
+export const startOurs = (
+  options: readonly string[],
+  { checkout, env, seconds }: StartOptions & { readonly checkout?: string } = {},
+): Promise<Served> =>
   Served.start(
     'pristella',
     [
@@ -65,5 +83,6 @@ export const startOurs = (options: readonly string[], checkout?: string): Promis
       '--serve',
       ...options,
     ],
-    checkout ? { PRISTELLA_BENCH_CHECKOUT: checkout } : {},
+    { ...env, ...(checkout && { PRISTELLA_BENCH_CHECKOUT: checkout }) },
+    seconds,
   );

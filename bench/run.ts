@@ -4,6 +4,8 @@
  *   npm run bench                             every question, ours alone
  *   npm run bench -- --peers                  the same beside PyTorch, NumPy, tfjs, jax-js and ONNX Runtime
  *   npm run bench -- --only training,floor    some questions
+ *   npm run bench -- --only zoo --peers       networks beyond the book, beside two versions of PyTorch; --model gpt,lstm for some
+ *   npm run bench -- --only zoo --check       whether they compute what PyTorch does
  *   npm run bench -- --against ../before --only training,floor,reads,small   beside another checkout, by turns
  *   npm run bench -- --model c --steps 100 --json   one JSON line, as the peers' programs print it
  */
@@ -20,7 +22,7 @@ import { libraryVersion, load, machine } from './machine.ts';
 import { residentSection, soak, soakSection } from './memory.ts';
 import { modelNames } from './network.ts';
 import { convolutionSection, elementwiseSection, productSection, productThreadsSection } from './ops.ts';
-import type { Peer } from './peers.ts';
+import { type Peer, pythonOf } from './peers.ts';
 import { readsSection } from './reads.ts';
 import { markdownTable, type Section, textTable } from './report.ts';
 import { chooseDevice, serveTask, trainAsPeer } from './serve.ts';
@@ -28,6 +30,9 @@ import { shapesSection } from './shapes.ts';
 import { startupSection } from './startup.ts';
 import { comparable } from './tasks.ts';
 import { scalingSection, threadsSection, trainingSection } from './training.ts';
+import { checkSection } from './zoo/check.ts';
+import { zooNames } from './zoo/index.ts';
+import { zooSection } from './zoo.ts';
 
 const { values } = parseArgs({
   options: {
@@ -41,6 +46,7 @@ const { values } = parseArgs({
     serve: { type: 'boolean', default: false },
     soak: { type: 'string' },
     peers: { type: 'boolean', default: false },
+    check: { type: 'boolean', default: false },
     only: { type: 'string' },
     against: { type: 'string' },
     task: { type: 'string' },
@@ -55,6 +61,7 @@ const { values } = parseArgs({
 const { device } = values;
 const threads = Number(values.threads);
 const models = values.model ? values.model.split(',') : modelNames;
+const nets = values.model ? models : zooNames;
 /** For the questions about threads. */
 const many = Math.max(2, threads);
 const timing = { pairs: Number(values.pairs), slice: Number(values.slice) };
@@ -85,11 +92,20 @@ const questions: Readonly<Record<string, () => Promise<Section>>> = {
   lab: () => labSection(5),
   memory: () => residentSection(device, threads),
   soak: () => soakSection(Number(values['soak-steps']), threads),
+  zoo: () =>
+    values.check
+      ? checkSection(nets, pythonOf('torch'))
+      : zooSection(nets, {
+          ...timing,
+          rounds: Number(values.rounds),
+          threads: [1, many],
+          peers: able('torch', 'torch-current'),
+        }),
   ...Object.fromEntries(modelNames.map((model) => [`kernels-${model}`, () => kernelsSection(model)])),
 };
 
-/** Everything but the lists of kernels, which are asked for by name. */
-const usual = Object.keys(questions).filter((name) => !name.startsWith('kernels-'));
+/** Everything but the lists of kernels and the networks that take long, which are asked for by name. */
+const usual = Object.keys(questions).filter((name) => name !== 'zoo' && !name.startsWith('kernels-'));
 
 /** The questions asked one by one, or of this checkout and another by turns. */
 function asked(names: readonly string[]): (() => Promise<Section>)[] {
@@ -145,4 +161,7 @@ else if (values.task) await serveTask(values.task);
 else if (values.serve || (values.model && values.steps !== '0')) {
   const [batch, widen, steps] = [values.batch, values.widen, values.steps].map(Number) as [number, number, number];
   await trainAsPeer({ model: values.model ?? 'a', batch, widen, device, threads, steps });
-} else await answer(values.only ? values.only.split(',') : values.against ? Object.keys(comparable) : usual);
+} else
+  await answer(
+    values.only ? values.only.split(',') : values.against ? usual.filter((name) => name in comparable) : usual,
+  );

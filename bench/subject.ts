@@ -37,6 +37,7 @@ export class Served implements Subject {
   private readonly waiting: { resolve(line: Line): void; reject(error: Error): void }[] = [];
   private errors = '';
   private resident = 0;
+  private used = Number.NaN;
 
   private constructor(name: string, child: ChildProcess) {
     this.name = name;
@@ -84,8 +85,9 @@ export class Served implements Subject {
   }
 
   async run(steps: number): Promise<number> {
-    const { ms, rss_mb } = await this.ask(`run ${steps}`);
+    const { ms, cpu_ms, rss_mb } = await this.ask(`run ${steps}`);
     this.resident = Number(rss_mb);
+    this.used = Number(cpu_ms);
     return Number(ms);
   }
   /** Turns to another piece of work, described in JSON. */
@@ -94,6 +96,10 @@ export class Served implements Subject {
   }
   memory(): number {
     return this.resident;
+  }
+  /** Milliseconds of the processor a step in the last run, of all threads: what else the machine does hardly adds to it. */
+  processor(): number {
+    return this.used;
   }
   close(): void {
     this.child.stdin!.end();

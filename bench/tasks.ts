@@ -1,6 +1,7 @@
 import { engineStep, fixedStep, smallExpressions } from './floor.ts';
 import { type ModelChoice, prepareTraining } from './network.ts';
 import { readVariants, stepWith } from './reads.ts';
+import { learner, makeNet, zooNames } from './zoo/index.ts';
 
 /** What can be compared between two checkouts, by the question it belongs to: the names of its pieces of work. */
 export const comparable = {
@@ -8,6 +9,7 @@ export const comparable = {
   floor: (models) => models.map((model) => `floor ${model}`),
   reads: () => readVariants.map(([read]) => `reads ${read}`),
   small: () => Object.keys(smallExpressions()).map((expression) => `small ${expression}`),
+  zoo: () => zooNames.map((net) => `zoo ${net}`),
 } as const satisfies Readonly<Record<string, (models: readonly string[]) => readonly string[]>>;
 
 const own = (model: string): ModelChoice => ({ model, batch: 0, widen: 0 });
@@ -36,6 +38,8 @@ export async function prepareTask(name: string): Promise<() => unknown> {
         for (let i = 0; i < SMALL_CALLS; i++) compute();
       };
     }
+    case 'zoo':
+      return learner(makeNet(what));
   }
   throw new Error(`there is no such work: ${name}`);
 }

@@ -20,14 +20,19 @@ def process_start():
 START = process_start()
 
 
-def options():
-    """The command line; the BLAS reads its thread count when it is loaded, so this comes before `import numpy`."""
+def options(**more):
+    """
+    The command line; the BLAS reads its thread count when it is loaded, so this comes before `import numpy`. More
+    options are texts, given with their defaults.
+    """
     parser = argparse.ArgumentParser()
     parser.add_argument('--model', default='a')
     parser.add_argument('--threads', type=int, default=1)
     parser.add_argument('--steps', type=int, default=0, help='time this many steps and exit; without it, serve')
     parser.add_argument('--batch', type=int, default=0)
     parser.add_argument('--widen', type=int, default=0, help='added to the width of every hidden layer')
+    for name, default in more.items():
+        parser.add_argument(f'--{name}', default=default)
     chosen = parser.parse_args()
     for name in ('OPENBLAS_NUM_THREADS', 'OMP_NUM_THREADS'):
         os.environ[name] = str(chosen.threads)
@@ -95,8 +100,8 @@ def train(about, step, chosen):
 
 def serve(about, step, prepare=None):
     """
-    Announces itself, then answers 'run N' with milliseconds a step until its input ends; 'work {...}' turns to the step
-    that `prepare` makes of a description.
+    Announces itself, then answers 'run N' with milliseconds a step, and of the processor, until its input ends;
+    'work {...}' turns to the step that `prepare` makes of a description.
     """
     emit(about)
     for line in sys.stdin:
@@ -106,9 +111,9 @@ def serve(about, step, prepare=None):
             emit({})
             continue
         count = int(rest)
-        begun = time.perf_counter()
+        begun, used = time.perf_counter(), time.process_time()
         for _ in range(count):
             result = step()
-        elapsed = 1e3 * (time.perf_counter() - begun)
+        elapsed, used = 1e3 * (time.perf_counter() - begun), 1e3 * (time.process_time() - used)
         loss = result if isinstance(result, float) else None
-        emit({'ms': elapsed / count, 'loss': loss, 'rss_mb': memory()})
+        emit({'ms': elapsed / count, 'cpu_ms': used / count, 'loss': loss, 'rss_mb': memory()})

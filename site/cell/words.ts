@@ -53,7 +53,8 @@ const en = {
   noWorker:
     'This browser starts no module workers, so this code cannot run here; current versions of Chrome, Firefox and Safari can.',
   noWebAssembly: 'This browser has no WebAssembly, or it is switched off, so this code cannot run here.',
-  noStart: 'The program could not be started: it does not parse as JavaScript, or a module could not be loaded.',
+  noStart:
+    'The program could not be started: it does not parse as JavaScript, a module could not be loaded, or the browser refuses it a worker.',
   noFiles: 'What the program needs could not be loaded. Is the page still reachable?',
   outOfMemory: 'The memory is used up. Fewer or smaller arrays would do; what nobody holds any more is freed.',
   refused,
@@ -88,7 +89,7 @@ const zh: Words = {
   unfinished: '这个程序上次没有结束，所以等您按“运行”才开始。',
   noWorker: '此浏览器不能启动模块 Worker，代码无法在这里运行；新版的 Chrome、Firefox 和 Safari 可以。',
   noWebAssembly: '此浏览器没有 WebAssembly，或者已被关闭，代码无法在这里运行。',
-  noStart: '程序未能启动：它不是合法的 JavaScript，或有模块未能加载。',
+  noStart: '程序未能启动：它不是合法的 JavaScript，或有模块未能加载，或浏览器不允许启动 Worker。',
   noFiles: '程序需要的文件未能加载。页面还能访问吗？',
   outOfMemory: '内存已用完。请使用更少或更小的数组；不再被引用的内存会自动释放。',
   refused: {

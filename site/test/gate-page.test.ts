@@ -1,50 +1,27 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { describeInChromium, launch } from '../../packages/pristella/test/browser/chromium.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { describeInChromium } from '../../packages/pristella/test/browser/chromium.ts';
 import { gridPaths } from '../lab/gate/fold.tsx';
 import { ENOUGH } from '../lab/gate/game.ts';
 import { apart, parts, type State } from '../lab/gate/gates.ts';
 import { linkOf } from '../lab/gate/link.ts';
 import { answer, fold } from '../lab/gate/task.ts';
 import { wordsOf } from '../lab/gate/words.ts';
-import { type Built, servedSite } from './built.ts';
-import { visitor } from './visitor.ts';
+import { refusals, saysRefused, visitedSite } from './visitor.ts';
 
-/** Each visit loads and starts an engine: in a full run, beside other suites, that takes its time. */
-vi.setConfig({ testTimeout: 240_000 });
-const PATIENCE = 30_000;
 const words = wordsOf.en;
 
 describeInChromium('the impossible gate', () => {
-  let site: Built;
-  let browser: Browser;
-  beforeAll(async () => {
-    [site, browser] = await Promise.all([servedSite(), launch()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await site?.close();
-  });
+  const visits = visitedSite();
 
-  /** Opens the door with a state or a hash, calls `look` when it has answered, and finds that nothing went wrong. */
-  async function visit(
-    at: State | string,
-    look: (page: Page) => Promise<void>,
-    { path = 'lab/gate.html', before, ...options }: BrowserContextOptions & { path?: string; before?: () => void } = {},
-  ): Promise<void> {
-    const { context, page, wrong } = await visitor(browser, site.url, { reducedMotion: 'reduce', ...options });
-    try {
-      if (before) await page.addInitScript(before);
-      await page.goto(`${site.url}${path}#${typeof at === 'string' ? at : linkOf(at)}`);
-      if (!before) await page.locator('.truth').waitFor({ timeout: PATIENCE });
+  /** Opens the door with a state or a hash, and calls `look` when it has answered. */
+  const visit = (at: State | string, look: (page: Page) => Promise<void>): Promise<void> =>
+    visits.visit(`lab/gate.html#${typeof at === 'string' ? at : linkOf(at)}`, async (page) => {
+      await page.locator('.truth').waitFor();
       await look(page);
-      expect(wrong).toEqual([]);
-    } finally {
-      await context.close();
-    }
-  }
+    });
 
   /** Presses Tab until what is focused has a name. */
   async function tabTo(page: Page, name: string): Promise<void> {
@@ -66,8 +43,7 @@ describeInChromium('the impossible gate', () => {
     await tabTo(page, name);
     for (let i = 0; i < times; i++) await page.keyboard.press(key);
   };
-  const says = (page: Page, text: string): Promise<void> =>
-    page.locator('#gate-title', { hasText: text }).waitFor({ timeout: PATIENCE });
+  const says = (page: Page, text: string): Promise<void> => page.locator('#gate-title', { hasText: text }).waitFor();
   const pathsOf = (page: Page): Promise<string[]> =>
     page.locator('.grid.folded path').evaluateAll((paths) => paths.map((path) => path.getAttribute('d')!));
 
@@ -91,7 +67,7 @@ describeInChromium('the impossible gate', () => {
       expect(await page.getByRole('button', { name: words.prove }).count()).toBe(0);
       await page.keyboard.press('ArrowLeft');
       await press(page, words.prove);
-      await page.locator('#proof-title', { hasText: words.proven }).waitFor({ timeout: PATIENCE });
+      await page.locator('#proof-title', { hasText: words.proven }).waitFor();
       const best = await page.locator('.maps .value').allTextContents();
       expect(best).toEqual(['4', '4', '4', '3']);
       await press(page, words.buy);
@@ -124,7 +100,7 @@ describeInChromium('the impossible gate', () => {
         await page.getByRole('slider', { name: words.steepness }).fill(`${steepness}`);
         const { s, best } = fold(apart, steepness, 'XOR');
         const wanted = gridPaths((i) => [s[2 * i]!, s[2 * i + 1]!]);
-        await expect.poll(() => pathsOf(page), { timeout: PATIENCE }).toEqual(wanted);
+        await expect.poll(() => pathsOf(page)).toEqual(wanted);
         const seen = await page
           .locator('.truth .value[data-name="s"]')
           .evaluateAll((all) => all.map((element) => Number((element as HTMLDataElement).value)));
@@ -139,7 +115,7 @@ describeInChromium('the impossible gate', () => {
       const slider = page.getByRole('slider', { name: words.steepness });
       const deck = page.locator('.deck');
       await deck.getByRole('button', { name: words.foldPlay }).click();
-      await expect.poll(() => slider.inputValue(), { timeout: PATIENCE }).toBe('100');
+      await expect.poll(() => slider.inputValue()).toBe('100');
       await deck.getByRole('button', { name: words.foldPlay }).waitFor();
       await deck.getByRole('button', { name: 'One step' }).click();
       expect(await slider.inputValue()).toBe('0');
@@ -148,7 +124,7 @@ describeInChromium('the impossible gate', () => {
       await slider.press('Home');
       await deck.getByRole('button', { name: words.foldPlay }).waitFor();
       expect(await slider.inputValue()).toBe('0');
-      await expect.poll(() => page.evaluate(() => location.hash), { timeout: PATIENCE }).toMatch(/,0$/);
+      await expect.poll(() => page.evaluate(() => location.hash)).toMatch(/,0$/);
     });
   });
 
@@ -157,13 +133,13 @@ describeInChromium('the impossible gate', () => {
       const right = (): Promise<string[]> => page.locator('.nets .value[data-name="right"]').allTextContents();
       await page.getByRole('button', { name: words.learnAll }).click();
       const again = page.getByRole('button', { name: words.again });
-      await again.waitFor({ timeout: PATIENCE });
+      await again.waitFor();
       const [line, linear, sigmoid] = (await right()).map(Number);
       expect(sigmoid).toBe(72);
       expect(Math.max(line!, linear!)).toBeLessThan(65);
       await again.click();
       await page.getByRole('button', { name: words.stop }).waitFor();
-      await again.waitFor({ timeout: PATIENCE });
+      await again.waitFor();
       expect((await right()).map(Number)).toEqual([line, linear, sigmoid]);
     });
   });
@@ -210,7 +186,7 @@ describeInChromium('the impossible gate', () => {
       await deck.getByRole('button', { name: words.tryPlay }).waitFor();
       await page.locator('.targets').getByRole('button', { name: 'XOR' }).click();
       await deck.getByRole('button', { name: words.tryPlay }).click();
-      await page.getByRole('button', { name: words.prove }).waitFor({ timeout: PATIENCE });
+      await page.getByRole('button', { name: words.prove }).waitFor();
       await deck.getByRole('button', { name: 'Pause' }).click();
       await deck.getByRole('button', { name: 'Start over' }).click();
       await says(page, words.begin);
@@ -230,7 +206,7 @@ describeInChromium('the impossible gate', () => {
   });
 
   test('the engine is in the worker alone', () => {
-    const folder = join(site.folder, 'assets');
+    const folder = join(visits.site.folder, 'assets');
     const scripts = readdirSync(folder).filter((name) => /^view-.*\.js$/.test(name));
     const views = scripts
       .map((name) => readFileSync(join(folder, name), 'utf8'))
@@ -239,14 +215,7 @@ describeInChromium('the impossible gate', () => {
     expect(views[0]).not.toMatch(/engine\/\w+\.js/);
   });
 
-  test.each(['WebAssembly', 'Worker'])('without %s it says so', async (missing) => {
-    const before = {
-      WebAssembly: () => Reflect.deleteProperty(globalThis, 'WebAssembly'),
-      Worker: () => Reflect.deleteProperty(globalThis, 'Worker'),
-    };
-    await visit('', async (page) => void (await page.getByText(wordsOf.zh.noEngine).waitFor()), {
-      path: 'zh/lab/gate.html',
-      before: before[missing as 'Worker'] as () => void,
-    });
+  test.each(refusals)('where there are %s it says so', async (_, before) => {
+    await visits.visit('zh/lab/gate.html', (page) => saysRefused(page, 'zh'), { before });
   });
 });

@@ -19,6 +19,7 @@ import { Lesson, merge } from '../lab/gate/lesson.ts';
 import { facing, HIGH, LOW, lineOf, litPart, through } from '../lab/gate/line.ts';
 import { linkOf, readLink } from '../lab/gate/link.ts';
 import { ANGLES, activationAt, angleOf, LESSON, OFFSETS, SIDE, shapeNets } from '../lab/gate/measures.ts';
+import { APART, spread } from '../lab/gate/spread.ts';
 import { answer, fold, oneNeuron, sweep, twoLayers } from '../lab/gate/task.ts';
 
 const xor: Neurons = [parts.NAND, parts.OR, parts.AND];
@@ -272,5 +273,41 @@ describe('a link', () => {
     `#g=1XOR${',1'.repeat(100_000)}`,
   ])('that is no state of this door is damaged: %.60s', (hash) => {
     expect(readLink(hash)).toBe('damaged');
+  });
+});
+
+describe('lamps in a plane', () => {
+  const at = (points: Parameters<typeof spread>[0]) => spread(points).map(({ at }) => at);
+
+  test('stay where they are as long as none covers another', () => {
+    const points = [
+      [0, 0],
+      [APART, 0],
+      [0, APART],
+      [200, 70],
+    ] as const;
+    expect(at(points)).toEqual(points);
+  });
+
+  test.each([2, 3, 4])('%i on one spot stand side by side about it, each with a rank', (count) => {
+    const spreads = spread(Array.from({ length: count }, () => [80, 240] as const));
+    expect(spreads.map(({ rank }) => rank)).toEqual([0, 1, 2, 3].slice(0, count));
+    const columns = spreads.map(({ at: [x] }) => x);
+    columns.slice(1).forEach((x, i) => {
+      expect(x - columns[i]!).toBe(APART);
+    });
+    expect(columns.reduce((sum, x) => sum + x, 0) / count).toBe(80);
+    expect(spreads.every(({ at: [, y] }) => y === 240)).toBe(true);
+  });
+
+  test('that come near each other by turns make one row, left to right', () => {
+    const far = 0.8 * APART;
+    expect(
+      spread([
+        [2 * far, 0],
+        [0, 0],
+        [far, 4],
+      ]).map(({ rank }) => rank),
+    ).toEqual([2, 0, 1]);
   });
 });

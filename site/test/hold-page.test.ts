@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { describeInChromium, launch } from '../../packages/pristella/test/browser/chromium.ts';
+import type { Locator, Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { describeInChromium } from '../../packages/pristella/test/browser/chromium.ts';
+import { words as cellWords } from '../cell/words.ts';
+import { failureOf } from '../lab/deck/failure.tsx';
+import { REFUSED } from '../lab/deck/worker.ts';
 import { apart } from '../lab/gate/gates.ts';
 import { linkOf as linkOfGate } from '../lab/gate/link.ts';
 import { answer } from '../lab/gate/task.ts';
@@ -13,12 +16,9 @@ import { linkOf } from '../lab/yours/link.ts';
 import { asMnist } from '../lab/yours/picture.ts';
 import { root } from '../pages/links.ts';
 import { findings } from './axe.ts';
-import { type Built, servedSite } from './built.ts';
 import { testSite } from './cell/site.ts';
-import { visitor } from './visitor.ts';
+import { refusals, visitedSite } from './visitor.ts';
 
-vi.setConfig({ testTimeout: 240_000 });
-const PATIENCE = 60_000;
 const words = wordsOf.en;
 const measuring = new RegExp(`${wordsOf.en.measuring}|${wordsOf.zh.measuring}`);
 const gateWords = wordsOfGate.en;
@@ -36,27 +36,7 @@ const seven = linkOf({
 });
 
 describeInChromium('a held number', () => {
-  let site: Built;
-  let browser: Browser;
-  beforeAll(async () => {
-    [site, browser] = await Promise.all([servedSite(), launch()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await site?.close();
-  });
-
-  async function visit(path: string, look: (page: Page) => Promise<void>, options: BrowserContextOptions = {}) {
-    const { context, page, wrong } = await visitor(browser, site.url, { reducedMotion: 'reduce', ...options });
-    page.setDefaultTimeout(PATIENCE);
-    try {
-      await page.goto(`${site.url}${path}`);
-      await look(page);
-      expect(wrong).toEqual([]);
-    } finally {
-      await context.close();
-    }
-  }
+  const { open, visit } = visitedSite();
 
   const number = (text: string): number => Number(text.replace('−', '-').replace(/^\+/, ''));
   const panelOf = (page: Page): Locator => page.locator('.held');
@@ -65,7 +45,7 @@ describeInChromium('a held number', () => {
   /** Waits until all is told of the number in the panel. */
   async function told(page: Page): Promise<void> {
     await panelOf(page).locator('.value').waitFor();
-    await expect.poll(() => textIn(panelOf(page)), { timeout: PATIENCE }).not.toMatch(measuring);
+    await expect.poll(() => textIn(panelOf(page))).not.toMatch(measuring);
   }
   /** Every line that the panel shows stands in the repository at that file and line. */
   async function expectLines(page: Page, base: (file: string) => string): Promise<number> {
@@ -105,7 +85,7 @@ describeInChromium('a held number', () => {
         expect(lines).toBeGreaterThan(0);
         await page.keyboard.press('ArrowRight');
         await page.keyboard.press('Enter');
-        await expect.poll(() => nameIn(page), { timeout: PATIENCE }).not.toBe(names.at(-1));
+        await expect.poll(() => nameIn(page)).not.toBe(names.at(-1));
         await told(page);
       }
       expect(await textIn(panelOf(page))).toContain(words.given);
@@ -113,7 +93,7 @@ describeInChromium('a held number', () => {
         expect.arrayContaining(['shares', 'a3', 'z2', 'z1']),
       );
       await page.keyboard.press('Backspace');
-      await expect.poll(() => nameIn(page), { timeout: PATIENCE }).toBe(names.at(-2));
+      await expect.poll(() => nameIn(page)).toBe(names.at(-2));
       await page.keyboard.press('Escape');
       await expect.poll(() => panelOf(page).count()).toBe(0);
       expect(await first.evaluate((element) => element === document.activeElement)).toBe(true);
@@ -256,7 +236,7 @@ describeInChromium('a held number', () => {
       );
     const before = await place();
     await page.keyboard.press('ArrowRight');
-    await expect.poll(place, { timeout: PATIENCE }).not.toBe(before);
+    await expect.poll(place).not.toBe(before);
   }
 
   test('of a cell is an element of what it printed, with names and lines of the cell, also after a wait', async () => {
@@ -273,13 +253,12 @@ const loss = z.sub([1, 0, 0]).square().sum();
 console.log(\`the loss is \${loss}\`);
 console.log(loss.item(), 2 ** 5);`;
     const cells = await testSite();
-    const { context, page, wrong } = await visitor(browser, '', { reducedMotion: 'reduce' });
-    page.setDefaultTimeout(PATIENCE);
+    const { page, wrong } = await open({ reducedMotion: 'reduce', within: '' });
     try {
       await page.goto(cells.page([{ code }], { language: 'en', isolated: false }));
       const cell = page.locator('.cell-live');
       await cell.locator('.cell-run').click();
-      await expect.poll(() => cell.locator('.cell-row').count(), { timeout: PATIENCE }).toBe(4);
+      await expect.poll(() => cell.locator('.cell-row').count()).toBe(4);
       await cell.locator('.cell-output').focus();
       const held = [];
       for (let i = 0; i < 9; i++) {
@@ -296,9 +275,34 @@ console.log(loss.item(), 2 ** 5);`;
       expect(await findings(page)).toEqual([]);
       expect(wrong.filter((text) => !text.startsWith('http'))).toEqual([]);
     } finally {
-      await context.close();
+      await page.close();
       await cells.close();
     }
+  });
+
+  test('says in a sentence where the browser refuses it a worker, in a door and in a cell', async () => {
+    const [, refuse] = refusals.at(-1)!;
+    const alert = (page: Page): Locator => panelOf(page).getByRole('alert');
+    await visit(`zh/lab/yours.html#${seven}`, async (page) => {
+      const first = page.locator('.lab h2 [data-hold]');
+      await first.waitFor();
+      await page.evaluate(refuse);
+      await byKey(page, first)();
+      await alert(page).getByText(failureOf(REFUSED, 'zh')).waitFor();
+    });
+    await visit('start.html', async (page) => {
+      const cell = page.locator('.cell-live').nth(1);
+      await cell.locator('.cell-run').click();
+      await cell.locator('.cell-row').first().waitFor();
+      await cell.locator('.cell-output').focus();
+      await next(page);
+      await page.evaluate(refuse);
+      await page.keyboard.press('Enter');
+      await alert(page).getByText(failureOf(REFUSED, 'en')).waitFor();
+      await page.keyboard.press('Escape');
+      await cell.locator('.cell-run').click();
+      await cell.getByText(cellWords.en.noWorker).waitFor();
+    });
   });
 
   test.each([

@@ -287,11 +287,45 @@ test('a kink within the step is told, and no slope is where nothing hangs on a n
     return { other, loss: at.relu().sum() };
   });
   const place = (name: string, at: number): Place => ({ node: look.find(recording, name).id, at });
-  expect(slope(recording, place('at', 0))).toMatchObject({ kink: true });
+  expect(slope(recording, place('at', 0))).toMatchObject({
+    kink: true,
+    measured: null,
+    sides: [0, expect.closeTo(1, 8)],
+  });
   expect(slope(recording, place('at', 1))).toMatchObject({ kink: false, computed: 1, measured: expect.closeTo(1, 8) });
   expect(slope(recording, place('other', 0))).toBeNull();
   expect(() => held(recording, { node: 99, at: 0 }, lines)).toThrow(RangeError);
   expect(() => held(recording, { ...place('at', 0), at: 2 }, lines)).toThrow(RangeError);
+});
+
+test.each([
+  ['max at a tie', () => np.array([3, 1, 3]), (x: np.Tensor) => x.max(), [0, 1]],
+  ['maximum at a tie', () => np.array([2]), (x: np.Tensor) => np.maximum(x, 2).sum(), [0, 1]],
+  ['abs at 0', () => np.array([0]), (x: np.Tensor) => x.abs().sum(), [-1, 1]],
+  ['a comparison at its bound', () => np.array([1]), (x: np.Tensor) => np.where(x.greater(1), x.mul(5), 0).sum(), null],
+] as const)('%s has a slope on each side, or none', (_, given, of, sides) => {
+  const recording = look.record(() => {
+    const x = look.name(given(), 'x');
+    return { x, loss: of(x) };
+  });
+  const found = slope(recording, { node: look.find(recording, 'x').id, at: 0 })!;
+  expect(found).toMatchObject({ kink: true, measured: null });
+  expect(found.sides?.map(Math.round) ?? null).toEqual(sides);
+});
+
+test('a number that its dtype does not hold says so, with what its formula gives, and so do slopes that lead through it', () => {
+  const recording = look.record(() => {
+    const x = look.name(np.array([100, 1], { dtype: 'float32' }), 'x');
+    const bytes = look.name(np.array([200, 3], { dtype: 'uint8' }), 'bytes');
+    const e = x.exp();
+    return { e, sum: bytes.add(np.array([100, 4], { dtype: 'uint8' })), halves: bytes.mul(0.5), loss: e.log().sum() };
+  });
+  const told = (name: string, at: number) => held(recording, { node: look.find(recording, name).id, at }, lines);
+  expect(told('e', 0)).toMatchObject({ value: 'Infinity', limit: { kind: 'overflowed', exact: Math.exp(100) } });
+  expect(told('sum', 0)).toMatchObject({ value: 44, limit: { kind: 'wrapped', exact: 300 } });
+  for (const name of ['e', 'sum', 'halves']) expect(told(name, 1).limit).toBeNull();
+  const slopeAt = (at: number) => slope(recording, { node: look.find(recording, 'x').id, at });
+  expect(slopeAt(0)).toMatchObject({ overflowed: true, measured: expect.closeTo(1, 6) });
 });
 
 test('numbers in printed arrays are found, also where long axes are shortened', () => {

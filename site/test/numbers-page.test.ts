@@ -1,52 +1,22 @@
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { describeInChromium, launch } from '../../packages/pristella/test/browser/chromium.ts';
+import type { Locator, Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { describeInChromium } from '../../packages/pristella/test/browser/chromium.ts';
 import { wordsOf } from '../lab/numbers/words.ts';
-import { type Built, servedSite } from './built.ts';
-import { visitor } from './visitor.ts';
+import { refusals, saysRefused, visitedSite } from './visitor.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
-const PATIENCE = 30_000;
 const w = wordsOf.en;
 
 describeInChromium('the door of every number', () => {
-  let site: Built;
-  let browser: Browser;
-  beforeAll(async () => {
-    [site, browser] = await Promise.all([servedSite(), launch()]);
-  }, 600_000);
-  afterAll(async () => {
-    await browser?.close();
-    await site?.close();
-  });
-
-  /** Opens the door's page, calls `look`, and finds that nothing went wrong. */
-  async function visit(
-    path: string,
-    look: (page: Page) => Promise<void>,
-    { before, ...options }: BrowserContextOptions & { before?: () => void } = {},
-  ): Promise<void> {
-    const { context, page, wrong } = await visitor(browser, site.url, {
-      reducedMotion: 'reduce',
-      viewport: { width: 1280, height: 900 },
-      ...options,
-    });
-    if (before) await page.addInitScript(before);
-    try {
-      await page.goto(site.url + path);
-      await look(page);
-      expect(wrong).toEqual([]);
-    } finally {
-      await context.close();
-    }
-  }
+  const visits = visitedSite();
+  const visit = (path: string, look: (page: Page) => Promise<void>): Promise<void> =>
+    visits.visit(path, look, { viewport: { width: 1280, height: 900 } });
 
   /** A number of the network as it stands in the picture. */
   const number = (page: Page, name: string, at: number, of = 'value'): Locator =>
     page.locator(`.network [data-name="${name}"][data-at="${at}"][data-of="${of}"]`);
   const reads = (locator: Locator, text: string | RegExp): Promise<void> =>
-    expect.poll(() => locator.textContent(), { timeout: PATIENCE }).toMatch(text);
-  const ready = (page: Page): Promise<void> => number(page, 'loss', 0).waitFor({ timeout: PATIENCE });
+    expect.poll(() => locator.textContent()).toMatch(text);
+  const ready = (page: Page): Promise<void> => number(page, 'loss', 0).waitFor();
   /** Drags by pixels to the right, in small steps. */
   async function drag(page: Page, locator: Locator, right: number, down = 0): Promise<void> {
     await locator.scrollIntoViewIfNeeded();
@@ -72,19 +42,19 @@ describeInChromium('the door of every number', () => {
       await reads(number(page, 'W1', 1), /^0\.8$/);
       await reads(number(page, 'z1', 1), /^0\.7685$/);
       await expect
-        .poll(() => moved(page), { timeout: PATIENCE })
+        .poll(() => moved(page))
         .toEqual(
           ['W1 1', 'a1 1', 'z1 1', 'a2 0', 'a2 1', 'z2 0', 'z2 1', 'a3 0', 'a3 1', 'y 0', 'y 1', 'loss 0'].sort(),
         );
       await page.getByRole('button', { name: 'Start over' }).click();
-      await expect.poll(() => moved(page), { timeout: PATIENCE }).toEqual([]);
+      await expect.poll(() => moved(page)).toEqual([]);
       await reads(number(page, 'W1', 1), /^0\.3$/);
     });
   });
 
   test('the deck goes forwards neuron by neuron, then backwards, by play and by layers', async () => {
     await visit('lab/numbers.html#n=1&at=0', async (page) => {
-      await page.getByText('step 1 of 36').waitFor({ timeout: PATIENCE });
+      await page.getByText('step 1 of 36').waitFor();
       const step = page.locator('.deck').getByRole('button', { name: 'One step' });
       expect(await number(page, 'a1', 0).count()).toBe(0);
       await step.click();
@@ -102,7 +72,7 @@ describeInChromium('the door of every number', () => {
       await page.getByText('step 11 of 18').waitFor();
       await page.locator('.timeline').getByRole('button', { name: 'after ∂L/∂W(1)' }).click();
       await page.locator('.deck').getByRole('button', { name: 'Play' }).click();
-      await page.getByText('step 18 of 18').waitFor({ timeout: PATIENCE });
+      await page.getByText('step 18 of 18').waitFor();
       await page.locator('.deck').getByRole('button', { name: 'Play' }).waitFor();
       await reads(number(page, 'x', 0, 'slope'), /\d/);
       await page.locator('.numbers .choices select').first().selectOption('identity');
@@ -138,7 +108,7 @@ describeInChromium('the door of every number', () => {
       await ready(page);
       const part = page.locator('.part.softmax');
       await part.getByRole('button', { name: '10, 100, 1000' }).click();
-      await part.getByText(w.softmax.broken).waitFor({ timeout: PATIENCE });
+      await part.getByText(w.softmax.broken).waitFor();
       const texts = (name: string): Promise<string[]> => part.locator(`[data-name="${name}"]`).allTextContents();
       expect(await texts('e')).toEqual(['22026.5', '2.69·10⁴³', 'inf']);
       expect(await texts('y')).toEqual(['0.0 %', '0.0 %', 'NaN']);
@@ -174,7 +144,7 @@ describeInChromium('the door of every number', () => {
       await ready(page);
       const part = page.locator('.part.own');
       const field = part.getByRole('textbox');
-      await part.locator('.spot.result').getByText('715').waitFor({ timeout: PATIENCE });
+      await part.locator('.spot.result').getByText('715').waitFor();
       await field.fill('x * 3 + 1');
       await part.getByText(w.own.faults.unknown('x')).waitFor();
       await part.getByRole('button', { name: w.own.add('x') }).click();
@@ -196,25 +166,19 @@ describeInChromium('the door of every number', () => {
   test('a link brings all back, also in the other language; one that is damaged is told and runs nothing', async () => {
     const hash = '#n=1&at=20&t=1&a=1010,1000,990&shift=1&k=4&e=2%20**%203';
     await visit(`lab/numbers.html${hash}`, async (page) => {
-      await page.getByText('step 21 of 36').waitFor({ timeout: PATIENCE });
-      await page.locator('.spot.result').getByText('8', { exact: true }).waitFor({ timeout: PATIENCE });
+      await page.getByText('step 21 of 36').waitFor();
+      await page.locator('.spot.result').getByText('8', { exact: true }).waitFor();
       await page.locator('.deck a').click();
       await page.waitForURL(`**/zh/lab/numbers.html${hash}`);
-      await page.getByText(wordsOf.zh.stepOf(21, 36)).waitFor({ timeout: PATIENCE });
+      await page.getByText(wordsOf.zh.stepOf(21, 36)).waitFor();
     });
     for (const damaged of ['#n=1&e=%3Cscript%3Ealert(1)%3C/script%3E&at=99', `#n=1&net=${'9,'.repeat(100_000)}`])
       await visit(`lab/numbers.html${damaged}`, async (page) => {
-        await page.getByText(w.damaged).waitFor({ timeout: PATIENCE });
+        await page.getByText(w.damaged).waitFor();
       });
   });
 
-  test.each(['WebAssembly', 'Worker'])('without %s it says so', async (missing) => {
-    const before = {
-      WebAssembly: () => Reflect.deleteProperty(globalThis, 'WebAssembly'),
-      Worker: () => Reflect.deleteProperty(globalThis, 'Worker'),
-    };
-    await visit('lab/numbers.html', (page) => page.getByText(w.noEngine).waitFor(), {
-      before: before[missing as 'Worker'] as () => void,
-    });
+  test.each(refusals)('where there are %s it says so', async (_, before) => {
+    await visits.visit('zh/lab/numbers.html', (page) => saysRefused(page, 'zh'), { before });
   });
 });

@@ -1,45 +1,15 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { describeInChromium, launch } from '../../packages/pristella/test/browser/chromium.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { describeInChromium } from '../../packages/pristella/test/browser/chromium.ts';
 import { linkedCode, linkOf } from '../cell/link.ts';
 import { starts } from '../lab/xray/starts.ts';
 import { wordsOf } from '../lab/xray/words.ts';
-import { type Built, servedSite } from './built.ts';
-import { visitor } from './visitor.ts';
+import { refusals, saysRefused, visitedSite } from './visitor.ts';
 
-/** Each visit starts an engine: in a full run, beside other suites, that takes its time. */
-vi.setConfig({ testTimeout: 240_000 });
-const PATIENCE = 30_000;
 const words = wordsOf.en;
 
 describeInChromium('X-ray', () => {
-  let site: Built;
-  let browser: Browser;
-  beforeAll(async () => {
-    [site, browser] = await Promise.all([servedSite(), launch()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await site?.close();
-  });
-
-  /** Opens the page, calls `look`, and finds that nothing went wrong. */
-  async function visit(
-    path: string,
-    look: (page: Page) => Promise<void>,
-    { before, ...options }: BrowserContextOptions & { before?: () => void } = {},
-  ): Promise<void> {
-    const { context, page, wrong } = await visitor(browser, site.url, { reducedMotion: 'reduce', ...options });
-    page.setDefaultTimeout(60_000);
-    if (before) await page.addInitScript(before);
-    try {
-      await page.goto(site.url + path);
-      await look(page);
-      expect(wrong).toEqual([]);
-    } finally {
-      await context.close();
-    }
-  }
+  const { visit } = visitedSite();
   const timed = (page: Page): Promise<void> => page.locator('.list .note').waitFor();
   const texts = (page: Page, lit: string): Promise<string[]> => page.locator(lit).allTextContents();
   /** Looks at a program that is typed. */
@@ -66,7 +36,7 @@ describeInChromium('X-ray', () => {
     await visit('lab/xray.html', async (page) => {
       await timed(page);
       const lit = (what: string, wanted: readonly string[]): Promise<void> =>
-        expect.poll(async () => (await texts(page, what)).sort(), { timeout: PATIENCE }).toEqual(wanted);
+        expect.poll(async () => (await texts(page, what)).sort()).toEqual(wanted);
       await page.locator('.word', { hasText: 'sub' }).hover();
       await lit('.node.lit .label', ['0.25', 'sub']);
       await lit('.launch.lit .number', ['1']);
@@ -76,7 +46,7 @@ describeInChromium('X-ray', () => {
       await page.locator('.launch').hover({ position: { x: 8, y: 8 } });
       await lit('.word.lit', ['exp', 'mul', 'sub']);
       await page.locator('.line', { hasText: 'v128.store' }).first().hover();
-      await expect.poll(() => page.locator('.line.from').count(), { timeout: PATIENCE }).toBeGreaterThan(1);
+      await expect.poll(() => page.locator('.line.from').count()).toBeGreaterThan(1);
       await lit('.node.lit .label', ['exp', 'mul', 'sub']);
       await page.mouse.move(0, 0);
       await page.locator('.graph [tabindex="0"]').focus();
@@ -92,7 +62,7 @@ describeInChromium('X-ray', () => {
   test('nodes are called as the program calls them', async () => {
     await visit('lab/xray.html', async (page) => {
       await type(page, starts.softmax);
-      await expect.poll(() => texts(page, '.node.op .label'), { timeout: PATIENCE }).toContain('e = exp');
+      await expect.poll(() => texts(page, '.node.op .label')).toContain('e = exp');
       expect(await texts(page, '.node.data .label')).toEqual(['x']);
       expect(await texts(page, '.node[tabindex="0"] .label')).toEqual(['div']);
     });
@@ -110,7 +80,7 @@ describeInChromium('X-ray', () => {
         await step();
         await at(0, launch, 3);
       }
-      await expect.poll(() => texts(page, '.node.lit .label'), { timeout: PATIENCE }).toEqual(['mul']);
+      await expect.poll(() => texts(page, '.node.lit .label')).toEqual(['mul']);
       await step();
       await at(1, 0, 1);
       await deck.getByRole('button', { name: 'Play' }).click();
@@ -126,7 +96,7 @@ describeInChromium('X-ray', () => {
       await page.getByRole('button', { name: words.smaller('rows') }).click();
       await page.getByText('256 × 1024').first().waitFor();
       const linked = async (): Promise<string | undefined> => (await linkedCode(new URL(page.url()).hash))?.code;
-      await expect.poll(linked, { timeout: PATIENCE }).toBe(starts.chain.replace('512', '256'));
+      await expect.poll(linked).toBe(starts.chain.replace('512', '256'));
       await page.locator('.deck a').click();
       await page.getByText('256 × 1024').first().waitFor();
       expect(new URL(page.url()).pathname).toContain('/zh/lab/xray');
@@ -140,10 +110,10 @@ describeInChromium('X-ray', () => {
       await page.waitForTimeout(300);
       expect(page.workers().length).toBe(0);
       await page.getByRole('button', { name: words.run }).click();
-      await expect.poll(() => page.workers().length, { timeout: PATIENCE }).toBe(1);
+      await expect.poll(() => page.workers().length).toBe(1);
       await page.getByRole('button', { name: words.stop, exact: true }).click();
       await page.getByText(words.stopped).waitFor();
-      await expect.poll(() => page.workers().length, { timeout: PATIENCE }).toBe(0);
+      await expect.poll(() => page.workers().length).toBe(0);
       const wrong = page.locator('.wrong');
       await type(page, 'const x = np.ones([300, 2]);\n  x.exp().matmul(x)');
       await wrong.getByText('line 2, column 11').waitFor();
@@ -182,13 +152,7 @@ describeInChromium('X-ray', () => {
     });
   });
 
-  test.each(['WebAssembly', 'Worker'])('without %s it says so', async (missing) => {
-    const before = {
-      WebAssembly: () => Reflect.deleteProperty(globalThis, 'WebAssembly'),
-      Worker: () => Reflect.deleteProperty(globalThis, 'Worker'),
-    };
-    await visit('zh/lab/xray.html', async (page) => void (await page.getByText(wordsOf.zh.noEngine).waitFor()), {
-      before: before[missing as 'Worker'] as () => void,
-    });
+  test.each(refusals)('where there are %s it says so', async (_, before) => {
+    await visit('zh/lab/xray.html', (page) => saysRefused(page, 'zh'), { before });
   });
 });

@@ -1,19 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { describeInChromium, launch } from '../../packages/pristella/test/browser/chromium.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { describeInChromium } from '../../packages/pristella/test/browser/chromium.ts';
 import { drawingOf } from '../lab/yours/drawing.ts';
 import { linkOf } from '../lab/yours/link.ts';
 import { asMnist, picture } from '../lab/yours/picture.ts';
 import { wordsOf } from '../lab/yours/words.ts';
-import { type Built, servedSite } from './built.ts';
-import { visitor } from './visitor.ts';
-
-/** Each visit loads and starts an engine: in a full run, beside other suites, that takes its time. */
-vi.setConfig({ testTimeout: 240_000 });
-const PATIENCE = 30_000;
+import { refusals, saysRefused, type VisitOptions, visitedSite } from './visitor.ts';
 
 /** A seven in units of the pad. */
 const seven = [
@@ -26,16 +21,7 @@ const seven = [
 const sevenLink = linkOf({ drawing: drawingOf(seven), place: asMnist });
 
 describeInChromium('the first door', () => {
-  let site: Built;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    [site, browser] = await Promise.all([servedSite(), launch()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await site?.close();
-  });
+  const visits = visitedSite();
 
   interface Visit {
     readonly page: Page;
@@ -48,39 +34,30 @@ describeInChromium('the first door', () => {
     longest: number;
   }
 
-  /** Opens the door's page, calls `look`, and finds that nothing went wrong. */
-  async function visit(
-    path: string,
-    look: (visit: Visit) => Promise<void>,
-    { before, ...options }: BrowserContextOptions & { before?: () => void } = {},
-  ): Promise<void> {
-    const { context, page, wrong } = await visitor(browser, site.url, { reducedMotion: 'reduce', ...options });
-    await page.addInitScript(() => {
-      const seen: Seen = { pictures: [], longest: 0 };
-      Object.assign(globalThis, { seen });
-      if (typeof Worker !== 'function') return;
-      const { postMessage } = Worker.prototype;
-      Worker.prototype.postMessage = function (this: Worker, message, ...rest: never[]) {
-        if (message.kind === 'answer') seen.pictures.push([...message.pixels]);
-        return postMessage.call(this, message, ...rest);
-      };
-      new PerformanceObserver((list) => {
-        for (const { duration } of list.getEntries()) seen.longest = Math.max(seen.longest, duration);
-      }).observe({ entryTypes: ['longtask'] });
-    });
-    if (before) await page.addInitScript(before);
-    const seen = (): Promise<Seen> => page.evaluate(() => (globalThis as unknown as { seen: Seen }).seen);
-    try {
-      await page.goto(site.url + path);
-      await look({
+  /** Notes the pictures that workers are sent, and the longest task. */
+  const watch = (): void => {
+    const seen: Seen = { pictures: [], longest: 0 };
+    Object.assign(globalThis, { seen });
+    const { postMessage } = Worker.prototype;
+    Worker.prototype.postMessage = function (this: Worker, message, ...rest: never[]) {
+      if (message.kind === 'answer') seen.pictures.push([...message.pixels]);
+      return postMessage.call(this, message, ...rest);
+    };
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) seen.longest = Math.max(seen.longest, duration);
+    }).observe({ entryTypes: ['longtask'] });
+  };
+
+  /** Opens the door's page, watched. */
+  async function visit(path: string, look: (visit: Visit) => Promise<void>, options?: VisitOptions): Promise<void> {
+    const seenIn = (page: Page): Promise<Seen> => page.evaluate(() => (globalThis as unknown as { seen: Seen }).seen);
+    const lookAt = (page: Page): Promise<void> =>
+      look({
         page,
-        pictures: async () => (await seen()).pictures,
-        longest: async () => (await seen()).longest,
+        pictures: async () => (await seenIn(page)).pictures,
+        longest: async () => (await seenIn(page)).longest,
       });
-      expect(wrong).toEqual([]);
-    } finally {
-      await context.close();
-    }
+    await visits.visit(path, lookAt, { ...options, before: watch });
   }
 
   const answered = (page: Page): Promise<unknown> => page.waitForSelector('.said .bars .best');
@@ -111,11 +88,11 @@ describeInChromium('the first door', () => {
     async (path) => {
       const loaded = new Map<string, number>();
       await visit(path, async ({ page }) => {
-        page.on('request', (request) => void loaded.set(request.url().slice(site.url.length), 0));
+        page.on('request', (request) => void loaded.set(request.url().slice(visits.site.url.length), 0));
         await page.reload();
         await answered(page);
       });
-      for (const file of loaded.keys()) loaded.set(file, gzipSync(readFileSync(join(site.folder, file))).length);
+      for (const file of loaded.keys()) loaded.set(file, gzipSync(readFileSync(join(visits.site.folder, file))).length);
       const bytes = [...loaded.values()].reduce((sum, size) => sum + size, 0);
       const files = [...loaded].map(([file, size]) => `${file} ${(size / 1000).toFixed(1)}`);
       console.log(`first load of ${path}: ${(bytes / 1000).toFixed(1)} kB gzipped: ${files.join(', ')}`);
@@ -192,7 +169,7 @@ describeInChromium('the first door', () => {
       await page.locator('.laid canvas').focus();
       for (let i = 0; i < 6; i++) await page.keyboard.press('ArrowLeft');
       const expected = [...picture(drawingOf(seven), { centred: false, right: -6, down: 0 }).bytes].join();
-      await expect.poll(async () => (await pictures()).at(-1)?.join() === expected, { timeout: PATIENCE }).toBe(true);
+      await expect.poll(async () => (await pictures()).at(-1)?.join() === expected).toBe(true);
     });
   });
 
@@ -230,7 +207,7 @@ describeInChromium('the first door', () => {
         });
       expect(await inkAt()).toBeLessThan(60);
       await page.emulateMedia({ colorScheme: 'dark' });
-      await expect.poll(inkAt, { timeout: PATIENCE }).toBeGreaterThan(200);
+      await expect.poll(inkAt).toBeGreaterThan(200);
     });
   });
 
@@ -244,7 +221,7 @@ describeInChromium('the first door', () => {
       const wanted = picture(drawingOf(seven)).bytes;
       const flipped = (sent: number[] | undefined): number[] =>
         (sent ?? []).flatMap((ink, i) => (ink === wanted[i] ? [] : [i]));
-      await expect.poll(async () => flipped((await pictures()).at(-1)), { timeout: PATIENCE }).toEqual([406, 407]);
+      await expect.poll(async () => flipped((await pictures()).at(-1))).toEqual([406, 407]);
     });
   });
 
@@ -258,9 +235,9 @@ describeInChromium('the first door', () => {
       await page
         .getByText(/step 1 ·/)
         .first()
-        .waitFor({ timeout: 2 * PATIENCE });
+        .waitFor();
       await press('Play');
-      await expect.poll(stepOf, { timeout: PATIENCE }).toBeGreaterThan(20);
+      await expect.poll(stepOf).toBeGreaterThan(20);
       await press('Pause');
       await page.locator('.deck').getByRole('button', { name: 'Play' }).waitFor();
       const paused = await stepOf();
@@ -272,13 +249,19 @@ describeInChromium('the first door', () => {
     });
   });
 
-  test.each(['WebAssembly', 'Worker'])('without %s it says so', async (missing) => {
-    const before = {
-      WebAssembly: () => Reflect.deleteProperty(globalThis, 'WebAssembly'),
-      Worker: () => Reflect.deleteProperty(globalThis, 'Worker'),
-    };
-    await visit('zh/lab/yours.html', async ({ page }) => void (await page.getByText(wordsOf.zh.noEngine).waitFor()), {
-      before: before[missing as 'Worker'] as () => void,
+  test('a network that cannot learn for want of a worker says so, as often as it is asked', async () => {
+    await visit('lab/yours.html', async ({ page }) => {
+      await answered(page);
+      await page.evaluate(refusals.at(-1)![1]);
+      for (let i = 0; i < 2; i++) {
+        await page.locator('.deck').getByRole('button', { name: wordsOf.en.train }).click();
+        await saysRefused(page, 'en');
+        await page.locator('.deck').getByRole('button', { name: 'Start over' }).click();
+      }
     });
+  });
+
+  test.each(refusals)('where there are %s it says so', async (_, before) => {
+    await visits.visit('zh/lab/yours.html', (page) => saysRefused(page, 'zh'), { before });
   });
 });

@@ -1,4 +1,5 @@
 /** The page's side of a door's worker: of what changes under a hand it is asked about the latest only, however fast the hand is. */
+import { type Helper, onFailure } from './worker.ts';
 
 interface Kind {
   readonly kind: string;
@@ -11,7 +12,7 @@ interface Failed extends Kind {
 }
 
 export class Session<Request, Question extends Request, Told extends Kind> {
-  readonly #worker: Worker;
+  readonly #worker: Helper;
   readonly #subjectOf: (question: Question) => string;
   /** What came while the worker was busy, by what it is about. */
   readonly #waiting = new Map<string, Question>();
@@ -19,7 +20,7 @@ export class Session<Request, Question extends Request, Told extends Kind> {
 
   /** `hear` is told all that the worker says; what is of the kinds `answers` ends a question. Questions about other subjects wait beside. */
   constructor(
-    worker: Worker,
+    worker: Helper,
     answers: readonly Told['kind'][],
     hear: (told: Told | Failed) => void,
     subjectOf: (question: Question) => string = () => '',
@@ -30,7 +31,7 @@ export class Session<Request, Question extends Request, Told extends Kind> {
       if (data.kind === 'failed' || answers.includes(data.kind)) this.#next();
       hear(data);
     });
-    worker.addEventListener('error', ({ message }) => hear({ kind: 'failed', message }));
+    onFailure(worker, (message) => hear({ kind: 'failed', message }));
   }
 
   #next(): void {

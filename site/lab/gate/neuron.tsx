@@ -46,7 +46,10 @@ export function Neuron({ words, name, inputs, symbols, knobs, index, choices = f
                   const way = ways[event.key];
                   if (way === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
                   event.preventDefault();
-                  move(turned(knobs, i, value + way * (event.shiftKey ? 1 : 10)), true);
+                  // The slider knows of keys that no frame has shown yet.
+                  const slider = event.currentTarget;
+                  slider.valueAsNumber += way * (event.shiftKey ? 1 : 10);
+                  move(turned(knobs, i, slider.valueAsNumber), true);
                 }}
               />
               <Value {...called(index, i)} of={value / 100} heldAs={words.knob(symbol, name)} />

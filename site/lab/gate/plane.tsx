@@ -4,6 +4,7 @@ import { useRef } from 'preact/hooks';
 import { corners, type Knobs } from './gates.ts';
 import { Lamp } from './lamp.tsx';
 import { facing, HIGH, type Line, LOW, lineOf, litPart, type Point, through } from './line.ts';
+import { spread } from './spread.ts';
 
 /** Of the picture, in its own units. */
 export const SIZE = 320;
@@ -39,8 +40,8 @@ export interface PlaneProps {
   readonly over?: ComponentChildren;
 }
 
-/** How far from its lamp a label is, of those that lie together. */
-const labels = [31, -24, 46, -39];
+/** How far from its lamp a label is: of those side by side every other one stands above. */
+const labels = [31, -26];
 
 type Grip = { readonly by: 'line' | 'arrow'; readonly index: number; readonly from: Knobs; readonly at: Line };
 
@@ -71,6 +72,7 @@ export function Plane(props: PlaneProps) {
     grip.current = next;
   };
   const [right, up] = axes;
+  const lamps = spread(points.map(place));
   return (
     <div class="plane">
       {ground}
@@ -95,30 +97,22 @@ export function Plane(props: PlaneProps) {
         {lines.map((held, index) => (
           <HeldLine key={held.name} held={held} index={index} count={lines.length} take={take} />
         ))}
-        {points.map((point, i) => {
-          const [x, y] = place(point);
-          return (
-            <Lamp
-              key={corners[i]!.join()}
-              x={x}
-              y={y}
-              size={13}
-              isLit={answers[i] === 1}
-              shouldBe={wanted[i] === 1}
-              input={i}
-            />
-          );
-        })}
-        {points.map((point, i) => {
-          const [x, y] = place(point);
-          // Where inputs come to lie on each other, each can be read.
-          const before = points.slice(0, i).filter(([px, py]) => Math.hypot(point[0] - px, point[1] - py) < 0.3).length;
-          return (
-            <text key={corners[i]!.join()} class="input" x={x} y={y + labels[before]!} text-anchor="middle">
-              ({corners[i]!.join(', ')})
-            </text>
-          );
-        })}
+        {lamps.map(({ at: [x, y] }, i) => (
+          <Lamp
+            key={corners[i]!.join()}
+            x={x}
+            y={y}
+            size={13}
+            isLit={answers[i] === 1}
+            shouldBe={wanted[i] === 1}
+            input={i}
+          />
+        ))}
+        {lamps.map(({ at: [x, y], rank }, i) => (
+          <text key={corners[i]!.join()} class="input" x={x} y={y + labels[rank % 2]!} text-anchor="middle">
+            ({corners[i]!.join(', ')})
+          </text>
+        ))}
       </svg>
       {over}
     </div>

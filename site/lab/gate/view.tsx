@@ -1,8 +1,8 @@
 /** The second door: one neuron is AND, OR and NAND, and never XOR; a second layer folds the plane until a line is enough. */
-import { render } from 'preact';
 import { useState } from 'preact/hooks';
 import { addressOf, useAddress, useHash } from '../deck/address.ts';
 import { Deck } from '../deck/deck.tsx';
+import { Failure, mountDoor } from '../deck/failure.tsx';
 import { useTheme } from '../deck/theme.ts';
 import type { DoorContext } from '../door.ts';
 import { useAnswers } from './answers.ts';
@@ -31,7 +31,7 @@ export function Gate(context: DoorContext) {
   const { neurons, steepness } = state;
   const stage = game.stageOf(now);
   const isDeep = neurons.length > 1;
-  const { hasFailed, learnt, forget, ask } = useAnswers(state, setNow);
+  const { failure, learnt, forget, ask } = useAnswers(state, setNow);
   const { isLearning, toggle } = useLearning({ isDeep, learnt, forget, ask });
   const step = usePlaying({ now, setNow, ask });
   useHash(() => {
@@ -74,7 +74,7 @@ export function Gate(context: DoorContext) {
   return (
     <div class="lab gate" ref={root}>
       <Head words={words} game={now} note={note} choose={choose} />
-      {hasFailed && <p role="alert">{words.failed}</p>}
+      <Failure language={language} message={failure} />
       <Workbench
         words={words}
         theme={theme}
@@ -106,8 +106,4 @@ export function Gate(context: DoorContext) {
   );
 }
 
-/** Puts the door into a page; where nothing can be computed, a sentence. */
-export function mount(element: HTMLElement, context: DoorContext): void {
-  const can = typeof Worker === 'function' && typeof WebAssembly === 'object';
-  render(can ? <Gate {...context} /> : <p class="lab">{wordsOf[context.language].noEngine}</p>, element);
-}
+export const mount = (element: HTMLElement, context: DoorContext): void => mountDoor(Gate, element, context);

@@ -7,9 +7,6 @@ const LINES = ANGLES * OFFSETS;
 const slopeOf = (steepness: number): string => activationAt(steepness).slope?.toFixed(1) ?? '';
 
 const en = {
-  noEngine:
-    'This page computes with WebAssembly in a worker, and this browser gives it none of the two: another browser, or one without restrictions, shows it.',
-  failed: 'The computation has failed here. Another browser, or loading the page again, may help.',
   damaged: 'The link that led here is damaged and holds no gate. Begin here.',
   targets: 'Which gate it is to be',
   begin: 'Light the triangles, not the squares',
@@ -35,6 +32,8 @@ const en = {
   triangle: 'should be lit',
   square: 'should be dark',
   brightSide: 'the neuron says 1',
+  signs: { for: 'adds to the sum', against: 'takes away from it' },
+  whichNeuron: 'lines and sums of s₁ and of s₂',
   inputs: 'What comes in',
   folded: 'What the second layer sees',
   plane: (target: Target, right: number): string =>
@@ -99,8 +98,6 @@ const en = {
 };
 
 const zh: typeof en = {
-  noEngine: '本页在工作线程里用 WebAssembly 计算，而这个浏览器没有提供。换一个浏览器，或解除限制，就能看到。',
-  failed: '计算在这里出了故障。换一个浏览器，或重新载入页面，也许就好了。',
   damaged: '带你来的链接已损坏，里面没有门。从这里开始吧。',
   targets: '要实现哪一种门',
   begin: '让三角亮，方块暗',
@@ -124,6 +121,8 @@ const zh: typeof en = {
   triangle: '应该亮',
   square: '应该暗',
   brightSide: '神经元输出 1',
+  signs: { for: '使和增大', against: '使和减小' },
+  whichNeuron: 's₁ 与 s₂ 各自的直线与和',
   inputs: '输入',
   folded: '第二层看到的',
   plane: (target, right) => `两个输入的平面，四个点各有一盏灯：按 ${target}，对了 ${right} 盏。滑块移动直线。`,

@@ -81,7 +81,20 @@ const Key = ({ words }: { words: Words }) => (
       <i />
       {words.brightSide}
     </li>
+    <Signs words={words} />
   </ul>
+);
+
+/** What the colours of numbers and of links say, as items of a list. */
+const Signs = ({ words }: { words: Words }) => (
+  <>
+    {(['for', 'against'] as const).map((sign) => (
+      <li key={sign}>
+        <i class={sign} />
+        {words.signs[sign]}
+      </li>
+    ))}
+  </>
 );
 
 function TwoLayers({ words, theme, game, move, steer, part, children }: WorkbenchProps) {
@@ -140,6 +153,14 @@ function TwoLayers({ words, theme, game, move, steer, part, children }: Workbenc
           </button>
         </p>
       )}
+      <ul class="key">
+        <Signs words={words} />
+        <li>
+          <i class="line-1" />
+          <i class="line-2" />
+          {words.whichNeuron}
+        </li>
+      </ul>
       <div class="neurons">
         {neurons.map((knobs, i) => (
           <Neuron

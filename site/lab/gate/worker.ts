@@ -1,5 +1,6 @@
 /** Where the lamps, the sweep and the folded plane are computed. */
 import { getDevice } from 'pristella';
+import { REFUSED } from '../deck/worker.ts';
 import { Lesson } from './lesson.ts';
 import type { Request, Told } from './messages.ts';
 import { answer, fold, sweep } from './task.ts';
@@ -35,4 +36,4 @@ addEventListener('message', ({ data }: MessageEvent<Request>) => {
     fail(error instanceof Error ? error.message : String(error));
   }
 });
-if (getDevice() !== 'wasm') fail('no WebAssembly');
+if (getDevice() !== 'wasm') fail(REFUSED);

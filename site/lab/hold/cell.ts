@@ -1,6 +1,7 @@
 /** Holding what a cell has printed. Loaded when a number of an output is first held or looked for by keyboard. */
 import { numbersIn } from '../../cell/numbers.ts';
 import type { Language } from '../../language.ts';
+import { type Helper, started } from '../deck/worker.ts';
 import { WorkerHolder } from './holder.ts';
 import { open } from './open.tsx';
 import type { Answering, Printed } from './protocol.ts';
@@ -57,17 +58,17 @@ function hold(cell: HeldCell, row: HTMLElement, index: number): void {
   });
 
   function recorded(): WorkerHolder {
-    const made = new WorkerHolder(cell.program().then((program) => started(program, made)));
+    const made = new WorkerHolder(cell.program().then((program) => begun(program, made)));
     end = () => made.end();
     return made;
   }
 }
 
 /** Starts the worker of a recorded program; its error is the holder's. */
-function started(program: { text: string; name: string } | null, holder: WorkerHolder): Worker {
+function begun(program: { text: string; name: string } | null, holder: WorkerHolder): Helper {
   if (!program) throw new Error('changed');
   const address = URL.createObjectURL(new Blob([program.text], { type: 'text/javascript' }));
-  const worker = new Worker(address, { type: 'module', name: program.name });
+  const worker = started(() => new Worker(address, { type: 'module', name: program.name }));
   worker.addEventListener(
     'message',
     ({ data }: MessageEvent<Answering | { kind: 'fault'; fault: { text: string } }>) => {

@@ -135,6 +135,14 @@ const sides: Readonly<Record<string, (v: readonly number[]) => number>> = {
   argmax: many.argmax!,
   argmin: many.argmin!,
   clip: ([x, low, high]) => sign(x! - low!) + sign(x! - high!),
+  floorDivide: ([a, b]) => Math.floor(a! / b!),
+  mod: ([a, b]) => Math.floor(a! / b!),
+  fmod: ([a, b]) => Math.trunc(a! / b!),
+  equal: ([a, b]) => sign(a! - b!),
+  notEqual: ([a, b]) => sign(a! - b!),
+  copysign: ([a, b]) => sign(a!) + 3 * sign(b!),
+  heaviside: ([a]) => sign(a!),
+  hypot: ([a, b]) => sign(Math.hypot(a!, b!)),
 };
 
 /** What an op gives; null for one that is not known here. */

@@ -1,6 +1,7 @@
 /** What a number on the screen says of itself when it is held, as plain data that a worker sends to its page. */
 import { look } from 'pristella';
 import { valueIn } from './evaluate.ts';
+import { type Limit, limitOf } from './limit.ts';
 
 /** An element of a recording: the id of its node, and its place there in row-major order. */
 export interface Place {
@@ -43,12 +44,16 @@ export interface Slope {
   readonly of: string;
   /** By backpropagation, as the library computes it. */
   readonly computed: number;
-  /** (f(v + h) - f(v - h)) / 2h, in float64, by the formulas of all that hangs on the number; null where one of them is not known, or gives no number. */
+  /** (f(v + h) - f(v - h)) / 2h, in float64, by the formulas of all that hangs on the number; null where one of them is not known, or gives no number, and at a kink. */
   readonly measured: number | null;
   readonly step: number;
-  /** Whether the chosen number has a kink (of relu, max, abs, ...) within the step, so that the two need not agree. */
+  /** Whether the chosen number has a kink (of relu, max, abs, ...) within the step, so that there is no slope. */
   readonly kink: boolean;
-  /** By how much the chosen number changes if the held one is raised by .01, measured; null where `measured` is. */
+  /** At a kink, the slopes towards smaller numbers and towards larger ones; null where it is a jump. */
+  readonly sides: readonly [below: number, above: number] | null;
+  /** Whether a number on the way is infinite, or NaN, that is none by its formula: float64 holds it and its own dtype does not. */
+  readonly overflowed: boolean;
+  /** By how much the chosen number changes if the held one is raised by .01, measured; null where that gives no number. */
   readonly change: number | null;
 }
 
@@ -82,6 +87,8 @@ export interface Held {
   readonly shape: readonly number[];
   readonly dtype: string;
   readonly value: look.Plain;
+  /** Null for what is the value of its formula. */
+  readonly limit: Limit | null;
   readonly kind: look.NodeKind;
   /** How its array was made, by names: `z1 = relu(X·W1 + b1)`; empty for what is given. */
   readonly symbols: string;
@@ -204,13 +211,15 @@ export function held(recording: look.Recording, place: Place, lines: Lines, all 
   const isMade = kind === 'op';
   const term = termOf(recording, place);
   const isTaken = isMade && !(term.kind === 'element' && term.node === place.node);
+  const value = node.number ?? node.values?.[place.at] ?? 'NaN';
   return {
     place,
     name: nameOf(node, index),
     index,
     shape,
     dtype,
-    value: node.number ?? node.values?.[place.at] ?? 'NaN',
+    value,
+    limit: limitOf(term, Number(value), dtype),
     kind,
     symbols: isMade ? look.formula(recording, place.node).symbols : '',
     formula: isTaken ? piecesOf(recording, term, all) : [],

@@ -1,4 +1,5 @@
 /** The page's side of a worker that answers about held numbers. */
+import { type Helper, onFailure } from '../deck/worker.ts';
 import type { Held, Measured, Place } from './held.ts';
 import type { Answer, Answering, Asking, Question, Which } from './protocol.ts';
 
@@ -10,21 +11,18 @@ export interface Holder {
 
 /** Asks a worker, and hears what it answers. */
 export class WorkerHolder implements Holder {
-  readonly #worker: Promise<Worker>;
+  readonly #worker: Promise<Helper>;
   readonly #waiting = new Map<number, { resolve(answer: Answer): void; reject(error: Error): void }>();
   #next = 0;
   /** Why nothing is answered any more. */
   #failed: Error | null = null;
 
-  constructor(worker: Promise<Worker> | Worker) {
+  constructor(worker: Promise<Helper> | Helper) {
     this.#worker = Promise.resolve(worker);
     this.#worker.then(
       (started) => {
         started.addEventListener('message', ({ data }: MessageEvent<Answering>) => this.#hear(data));
-        started.addEventListener('error', (event) => {
-          event.preventDefault();
-          this.fail(event.message);
-        });
+        onFailure(started, (message) => this.fail(message));
       },
       (error: Error) => this.fail(error.message),
     );

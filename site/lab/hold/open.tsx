@@ -1,6 +1,7 @@
 /** Opens the panel of a held number. Loaded at the first hold. */
 import { render } from 'preact';
 import type { Language } from '../../language.ts';
+import { started } from '../deck/worker.ts';
 import type { Chosen } from './door.ts';
 import { type Holder, WorkerHolder } from './holder.ts';
 import { Panel } from './panel.tsx';
@@ -58,7 +59,7 @@ export function openDoor({ door, base, language, choices, pressed }: DoorOpening
       label,
       holder(): WorkerHolder {
         if (holder) return holder;
-        const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+        const worker = started(() => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }));
         holder = new WorkerHolder(worker);
         const begin: Begin = { base, door, input };
         worker.postMessage(begin);

@@ -2,7 +2,9 @@
 
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { failureOf } from '../deck/failure.tsx';
 import { minus } from '../deck/minus.ts';
+import { REFUSED } from '../deck/worker.ts';
 import '../deck/lab.css';
 import type { Held, Measured, Place } from './held.ts';
 import type { Holder } from './holder.ts';
@@ -161,7 +163,11 @@ export function Panel({ language, holders, which, box, close }: PanelProps) {
           ×
         </button>
       </div>
-      {failed !== '' && <p role="alert">{words.failed(words.reasons[failed] ?? failed)}</p>}
+      {failed !== '' && (
+        <p role="alert">
+          {failed === REFUSED ? failureOf(failed, language) : words.failed(words.reasons[failed] ?? failed)}
+        </p>
+      )}
       {!told && failed === '' && <p class="soft">{words.computing}</p>}
       {told && (
         <>
@@ -172,6 +178,7 @@ export function Panel({ language, holders, which, box, close }: PanelProps) {
             {words.kinds[told.kind]}
             {told.shape.length > 0 && ` · ${words.array(`(${told.shape.join(', ')})`, told.dtype)}`}
           </p>
+          {told.limit && <p class="limit">{words.limits[told.limit.kind](digits(told.limit.exact), told.dtype)}</p>}
           <Formula words={words} told={told} go={go} expand={() => setAll(true)} />
           <Line words={words} told={told} />
           <Slopes
@@ -294,12 +301,12 @@ function Slopes({ words, measured, labels, choice, choose }: SlopesProps) {
               <dt>{words.computed}</dt>
               <dd>{digits(slope.computed)}</dd>
             </div>
-            {slope.measured !== null && (
-              <div>
-                <dt>{words.measured}</dt>
-                <dd>{digits(slope.measured)}</dd>
+            {measurements(words, slope).map(([what, value]) => (
+              <div key={what}>
+                <dt>{what}</dt>
+                <dd>{digits(value)}</dd>
               </div>
-            )}
+            ))}
           </dl>
           <p class="soft">{verdict(words, slope)}</p>
         </>
@@ -308,9 +315,24 @@ function Slopes({ words, measured, labels, choice, choose }: SlopesProps) {
   );
 }
 
-function verdict(words: Words, { computed, measured, kink }: NonNullable<Measured['slope']>): string {
+type Slope = NonNullable<Measured['slope']>;
+
+/** What was measured, under what it is called: two slopes at a kink. */
+function measurements(words: Words, { measured, sides }: Slope): [string, number][] {
+  if (sides) {
+    const [below, above] = sides;
+    return [
+      [words.below, below],
+      [words.above, above],
+    ];
+  }
+  return measured === null ? [] : [[words.measured, measured]];
+}
+
+function verdict(words: Words, { computed, measured, kink, sides, overflowed }: Slope): string {
+  if (kink) return sides ? words.kink : words.jump;
+  if (overflowed) return words.overflowed;
   if (measured === null) return words.unmeasured;
-  if (kink) return words.kink;
   return Math.abs(computed - measured) <= 1e-4 * Math.max(Math.abs(computed), 1e-3) ? words.agree : words.differ;
 }
 

@@ -63,10 +63,32 @@ function chosen(ways: readonly Way[], { node: from, at }: Place, value: number, 
     }
   }
   const found = to === from ? value : known.get(to)?.[0];
-  return found === undefined ? null : { value: found, sides };
+  return found === undefined ? null : { value: found, sides, known };
 }
 
+/** Whether a number is infinite, or NaN, as it was recorded, and none by its formula. */
+const hasOverflowed = (ways: readonly Way[], known: ReadonlyMap<number, Float64Array>): boolean =>
+  ways.some(({ node: { id, values } }) =>
+    values?.some((value, i) => !Number.isFinite(Number(value)) && Number.isFinite(known.get(id)?.[i])),
+  );
+
+/** The step to each side of a kink: long enough that rounding does not show. */
+const SIDE = 1e-6;
+/** Steeper than this within that step is a jump. */
+const STEEPEST = 1e5;
+
 const areSame = (a: readonly number[], b: readonly number[]): boolean => a.every((side, i) => side === b[i]);
+
+type At = (value: number) => { readonly value: number } | null;
+
+/** The slopes on both sides of a number; null where they are none. */
+function sidesAt(at: At, v: number): readonly [below: number, above: number] | null {
+  const step = SIDE * Math.max(1, Math.abs(v));
+  const [below, now, above] = [at(v - step), at(v), at(v + step)];
+  if (!below || !now || !above) return null;
+  const sides = [(now.value - below.value) / (v - (v - step)), (above.value - now.value) / (v + step - v)] as const;
+  return sides.every((side) => Math.abs(side) < STEEPEST) ? sides : null;
+}
 
 /**
  * The slope of a recording's chosen number by one of its numbers: as the library's backpropagation gives it, and measured by formulas in float64.
@@ -98,5 +120,13 @@ export function slope(recording: look.Recording, place: Place): Slope | null {
     if (!kink && Number.isFinite(measured)) break;
   }
   const orNull = (found: number | null): number | null => (found !== null && Number.isFinite(found) ? found : null);
-  return { ...known, measured: orNull(measured), step, kink, change: orNull(change) };
+  return {
+    ...known,
+    measured: kink ? null : orNull(measured),
+    step,
+    kink,
+    sides: kink ? sidesAt(at, v) : null,
+    overflowed: ways !== null && now !== null && hasOverflowed(ways, now.known),
+    change: orNull(change),
+  };
 }

@@ -1,6 +1,7 @@
 /** All that the panel of a held number says, in both languages. */
 import type { look } from 'pristella';
 import type { Language } from '../../language.ts';
+import type { Limit } from './limit.ts';
 
 const en = {
   panel: 'A held number',
@@ -33,7 +34,17 @@ const en = {
   measured: 'measured',
   agree: 'The two agree.',
   differ: 'The two differ by more than rounding.',
-  kink: 'A kink (of relu, max, abs …) lies within the measured step: the two need not agree.',
+  below: 'measured, towards smaller',
+  above: 'measured, towards larger',
+  kink: 'It stands at a kink (relu at 0, max at a tie, abs at 0 …), where the slope is another on each side. The library takes one of them, or one between.',
+  jump: 'It stands at a jump (of rounding, of a comparison …): there is no slope here.',
+  overflowed:
+    'Numbers on the way have left the range of their dtype: infinite, or NaN, in the program. In float64, where slopes are measured, they have not.',
+  limits: {
+    overflowed: (exact: string, dtype: string): string => `It overflowed: ${dtype} does not hold ${exact}.`,
+    wrapped: (exact: string, dtype: string): string =>
+      `It wrapped around: ${dtype} does not hold ${exact}, and keeps what is left of it.`,
+  } satisfies Record<Limit['kind'], unknown>,
   unmeasured:
     'Not measured: what hangs on it has an op whose numbers are not taken apart, is too much, or gives no number.',
   flat: (of: string): string => `Nothing: ${of} does not hang on it.`,
@@ -86,7 +97,15 @@ const zh: typeof en = {
   measured: '测得的斜率',
   agree: '两者一致。',
   differ: '两者之差超出舍入误差。',
-  kink: '测量的步长内有折点（relu、max、abs 等）：两者不必一致。',
+  below: '测得的斜率，朝小的一侧',
+  above: '测得的斜率，朝大的一侧',
+  kink: '它正在折点上（relu 在 0 处、max 有并列、abs 在 0 处等），两侧斜率不同。库取其中之一，或介于两者之间。',
+  jump: '它正在跳变处（取整、比较等）：这里没有斜率。',
+  overflowed: '途中有数超出了其 dtype 的范围：在程序里成了无穷大或 NaN；而测量斜率用的是 float64，没有超出。',
+  limits: {
+    overflowed: (exact, dtype) => `溢出了：${dtype} 容纳不下 ${exact}。`,
+    wrapped: (exact, dtype) => `回绕了：${dtype} 容纳不下 ${exact}，只留下余下的部分。`,
+  },
   unmeasured: '没有测量：依赖它的运算有的没有拆开，或者太多，或者算不出数。',
   flat: (of) => `没有：${of}与它无关。`,
   lastNumber: '最后打印的数',

@@ -1,5 +1,6 @@
 /** What the door's worker has answered: a recording of each program, asked for whenever its state changes. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useFailure } from '../deck/failure.tsx';
 import type { Told } from './messages.ts';
 import type { Recorded } from './num.tsx';
 import { type Expression, isFault, parse } from './parse.ts';
@@ -16,15 +17,14 @@ interface Answers extends Recorded {
 
 export function useAnswers(state: State) {
   const [answers, setAnswers] = useState<Answers>({ now: {}, before: {}, shown: null, refusal: '' });
-  const [hasFailed, setFailed] = useState(false);
+  const [failure, fail] = useFailure();
   const session = useRef<NumbersSession | null>(null);
   const read = useMemo(() => parse(state.text), [state.text]);
 
   useEffect(() => {
     const hear = (told: Told): void => {
       if (told.kind === 'failed') {
-        console.error(told.message);
-        setFailed(true);
+        fail(told.message);
         return;
       }
       if (told.kind === 'refused') setAnswers((a) => ({ ...a, refusal: told.message }));
@@ -49,7 +49,7 @@ export function useAnswers(state: State) {
 
   return {
     answers,
-    hasFailed,
+    failure,
     read,
     /** What moves from now on was moved by the hand that has taken hold of a number of this program. */
     grab: (program: ProgramName): void => setAnswers((a) => ({ ...a, before: { [program]: a.now[program] } })),

@@ -101,8 +101,10 @@ const overlap = (a: Box, b: Box): number =>
 function crossing(box: Box, from: Point, to: Point): number {
   let count = 0;
   for (let i = 0; i <= 40; i++) {
-    const p = middle(from, to, i / 40);
-    if (Math.abs(p.x - box.x) < box.w / 2 && Math.abs(p.y - box.y) < box.h / 2) count++;
+    const share = i / 40;
+    const right = Math.abs(from.x + (to.x - from.x) * share - box.x);
+    const down = Math.abs(from.y + (to.y - from.y) * share - box.y);
+    if (right < box.w / 2 && down < box.h / 2) count++;
   }
   return count;
 }
@@ -114,20 +116,26 @@ function labelled(links: readonly Unlabelled[], bodies: readonly Body[], { w, h 
   const shares = Array.from({ length: 33 }, (_, i) => 0.14 + (0.72 * i) / 32);
   const boxOf = ({ from, to }: Unlabelled, share: number): Box => ({ ...middle(from, to, share), w, h });
   const placed = links.map((link) => boxOf(link, 0.5));
-  const cost = (i: number, share: number): number => {
-    const box = boxOf(links[i]!, share);
-    const others = placed.reduce(
-      (sum, other, j) => (i === j ? sum : sum + overlap({ ...box, w: w + 4, h: h + 2 }, other)),
-      0,
-    );
-    const onBodies = bodies.reduce((sum, body) => sum + overlap(box, body), 0);
-    const onLinks = links.reduce((sum, { from, to }, j) => (i === j ? sum : sum + crossing(box, from, to)), 0);
-    return 10 * others + 20 * onBodies + 25 * onLinks + 40 * Math.abs(share - 0.5);
-  };
+  /** Each place that one can have, and what it costs of what does not move. */
+  const places = links.map((link, i) =>
+    shares.map((share) => {
+      const box = boxOf(link, share);
+      const onBodies = bodies.reduce((sum, body) => sum + overlap(box, body), 0);
+      const onLinks = links.reduce((sum, { from, to }, j) => (i === j ? sum : sum + crossing(box, from, to)), 0);
+      return { box, fixed: 20 * onBodies + 25 * onLinks + 40 * Math.abs(share - 0.5) };
+    }),
+  );
+  const onOthers = (box: Box, own: number): number =>
+    placed.reduce((sum, other, j) => (own === j ? sum : sum + overlap({ ...box, w: w + 4, h: h + 2 }, other)), 0);
   for (let round = 0; round < 12; round++)
-    for (let i = 0; i < links.length; i++) {
-      const best = shares.reduce((least, share) => (cost(i, share) < cost(i, least) ? share : least));
-      placed[i] = boxOf(links[i]!, best);
+    for (const [i, possible] of places.entries()) {
+      let least = Number.POSITIVE_INFINITY;
+      for (const { box, fixed } of possible) {
+        const cost = 10 * onOthers(box, i) + fixed;
+        if (cost >= least) continue;
+        least = cost;
+        placed[i] = box;
+      }
     }
   return links.map((link, i) => ({ ...link, label: { x: placed[i]!.x, y: placed[i]!.y } }));
 }

@@ -129,7 +129,7 @@ export function Network({ words, network, step, known, set }: NetworkProps) {
   };
   const scale = Math.max(0.86, Math.min(1.2, width / plan.width || 1));
   return (
-    <div ref={watch}>
+    <div ref={watch} class="seat">
       <fieldset
         class={`network ${plan.isTall ? 'tall' : 'wide'} ${pass}`}
         aria-label={words.picture}

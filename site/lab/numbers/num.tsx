@@ -106,7 +106,13 @@ export function Knob({ held, label, value, least, most, step, typing, set }: Kno
   const isKeyed = useRef(false);
   /** Whether the field was left: where one typed stands the number again. */
   const returns = useRef(false);
-  const change = (wanted: number): void => set(round(Math.min(most, Math.max(least, wanted))));
+  /** The value after keys that no frame has shown yet. */
+  const latest = useRef(value);
+  latest.current = value;
+  const change = (wanted: number): void => {
+    latest.current = round(Math.min(most, Math.max(least, wanted)));
+    set(latest.current);
+  };
   const close = (isTaken: boolean, stays: boolean): void => {
     const wanted = Number(typed?.replace('−', '-'));
     if (isTaken && typed?.trim() && Number.isFinite(wanted)) {
@@ -140,7 +146,7 @@ export function Knob({ held, label, value, least, most, step, typing, set }: Kno
       event.preventDefault();
       if (!isKeyed.current) grab(held.program);
       isKeyed.current = true;
-      change(value + by * step * (event.shiftKey ? 10 : 1));
+      change(latest.current + by * step * (event.shiftKey ? 10 : 1));
     } else if (/^[\d.−-]$/.test(event.key) && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       setTyped(event.key);

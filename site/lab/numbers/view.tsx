@@ -1,7 +1,7 @@
 /** The third door: every number of a small network in its place, forwards and backwards; softmax, cross-entropy, and an expression of one's own. */
-import { render } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { addressOf, useAddress, useHash } from '../deck/address.ts';
+import { Failure, mountDoor } from '../deck/failure.tsx';
 import type { DoorContext } from '../door.ts';
 import { useAnswers } from './answers.ts';
 import { useHolding } from './holding.ts';
@@ -23,7 +23,7 @@ export function Numbers(context: DoorContext) {
   const words = wordsOf[language];
   const [state, setState] = useState<State>(initial);
   const [note, setNote] = useState('');
-  const { answers, hasFailed, read, grab, release } = useAnswers(state);
+  const { answers, failure, read, grab, release } = useAnswers(state);
 
   const change = (part: Partial<State>): void => {
     setNote('');
@@ -67,8 +67,8 @@ export function Numbers(context: DoorContext) {
               <h2 id="network-title">{words.title}</h2>
               <Choices words={words} network={state.network} set={setNetwork} />
             </div>
-            <p class="soft">{note || (isReady ? words.hint : words.waiting)}</p>
-            {hasFailed && <p role="alert">{words.failed}</p>}
+            <p class="soft">{note || (isReady ? words.hint : failure === null && words.waiting)}</p>
+            <Failure language={language} message={failure} />
             <Network words={words} network={state.network} step={step} known={known} set={setNumber} />
             <p class="legend">
               <span>{stage.pass === 'forward' ? words.legendForward : words.legendBackward}</span>
@@ -135,8 +135,4 @@ function Choices({ words, network: { output, target }, set }: ChoicesProps) {
   );
 }
 
-/** Puts the door into a page; where nothing can be computed, a sentence. */
-export function mount(element: HTMLElement, context: DoorContext): void {
-  const can = typeof Worker === 'function' && typeof WebAssembly === 'object';
-  render(can ? <Numbers {...context} /> : <p class="lab">{wordsOf[context.language].noEngine}</p>, element);
-}
+export const mount = (element: HTMLElement, context: DoorContext): void => mountDoor(Numbers, element, context);

@@ -7,9 +7,6 @@ import { layerOf, type Stage } from './steps.ts';
 const en = {
   title: 'A network of three layers',
   hint: 'Drag a weight, bias or input sideways: all that depends on it moves. Hold any number (press it, or Enter): where does it come from?',
-  noEngine:
-    'This page computes with WebAssembly in a worker, and this browser gives it none of the two: another browser, or one without restrictions, shows it.',
-  failed: 'The computation has failed here. Another browser, or loading the page again, may help.',
   damaged: 'The link that led here is damaged. These are the numbers of the beginning.',
   waiting: 'The engine is on its way …',
   picture: 'Network of three layers',
@@ -120,8 +117,6 @@ function enSays({ pass, name }: Stage, output: Output): string {
 const zh: typeof en = {
   title: '三层网络',
   hint: '横着拖动权重、偏置或输入：凡是依赖它的，都跟着动。按住任何一个数（或按回车）：它从哪里来？',
-  noEngine: '本页在工作线程里用 WebAssembly 计算，而这个浏览器没有提供。换一个浏览器，或解除限制，就能看到。',
-  failed: '计算在这里出了故障。换一个浏览器，或重新载入页面，也许就好了。',
   damaged: '带你来的链接已损坏，下面是最初的那些数。',
   waiting: '引擎正在路上……',
   picture: '三层网络',

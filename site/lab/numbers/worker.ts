@@ -1,5 +1,6 @@
 /** Records the programs of this door and sends what they did as plain data. */
 import { getDevice } from 'pristella';
+import { REFUSED } from '../deck/worker.ts';
 import type { Told } from './messages.ts';
 import { type Asked, recorded } from './task.ts';
 
@@ -13,4 +14,4 @@ addEventListener('message', ({ data }: MessageEvent<Asked>) => {
     tell({ kind: data.program === 'own' ? 'refused' : 'failed', message });
   }
 });
-if (getDevice() !== 'wasm') tell({ kind: 'failed', message: 'no WebAssembly' });
+if (getDevice() !== 'wasm') tell({ kind: 'failed', message: REFUSED });

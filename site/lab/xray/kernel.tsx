@@ -36,7 +36,7 @@ const Row = ({ line: { depth, text }, at, role, isFirst, point }: RowProps) => (
     tabIndex={isFirst ? 0 : -1}
     aria-selected={role === 'here'}
     class={`line ${role}`}
-    style={{ paddingLeft: `${depth + 0.6}em` }}
+    style={{ paddingLeft: `${depth + 2.2}em` }}
     onPointerEnter={() => point(at)}
     onFocus={() => point(at)}
   >

@@ -5,6 +5,8 @@ import { type Running, start } from '../../cell/runner.ts';
 import { begun, ended } from '../../cell/unfinished.ts';
 import { words as cellWords } from '../../cell/words.ts';
 import { ProgramError, type WorkerText, workerText } from '../../cell/worker-text.ts';
+import { failureOf } from '../deck/failure.tsx';
+import { REFUSED } from '../deck/worker.ts';
 import type { DoorContext } from '../door.ts';
 import { Unseeable, type Wrapped, wrapped } from './program.ts';
 import { isTold, RUN, type Told } from './seen.ts';
@@ -83,8 +85,8 @@ export class Session {
   }
 
   #start({ text }: WorkerText, program: Wrapped, listener: Listener, fail: (wrong: Wrong) => void): void {
-    const words = cellWords[this.#context.language];
-    begun(RUN);
+    const { base, language } = this.#context;
+    const words = cellWords[language];
     const place = ({ line }: Fault): number | undefined => program.placeOf(line, 1);
     const hear = (message: Message): void => {
       if (message.kind === 'fault') fail({ text: message.fault.text, at: place(message.fault) });
@@ -98,10 +100,11 @@ export class Session {
       }
     };
     try {
-      const settings = { base: this.#context.base, isChained: false, quick: true, text };
+      const settings = { base, isChained: false, quick: true, text };
       this.#running = start(text, settings, { message: hear, notStarted: () => fail({ text: words.noStart }) });
+      begun(RUN);
     } catch {
-      fail({ text: words.noWorker });
+      fail({ text: failureOf(REFUSED, language) });
     }
   }
 

@@ -1,12 +1,12 @@
 /** X-ray: a program, the graph of its last expression, its launches and their kernels side by side; at one of them all that belongs to it lights up. */
 
-import { render } from 'preact';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Peak } from 'pristella';
 import { linkedCode, linkOf } from '../../cell/link.ts';
 import { isUnfinished } from '../../cell/unfinished.ts';
 import '../../cell/cell.css';
 import { Deck } from '../deck/deck.tsx';
+import { mountDoor } from '../deck/failure.tsx';
 import type { DoorContext } from '../door.ts';
 import { Graph, Legend } from './graph.tsx';
 import { Kernel } from './kernel.tsx';
@@ -306,8 +306,4 @@ function longest(times: Times | null | undefined, count: number): number {
   return times.ms.indexOf(Math.max(...times.ms));
 }
 
-/** Puts the page's part into it; where nothing can be computed, a sentence. */
-export function mount(element: HTMLElement, context: DoorContext): void {
-  const can = typeof Worker === 'function' && typeof WebAssembly === 'object';
-  render(can ? <Xray {...context} /> : <p class="lab">{wordsOf[context.language].noEngine}</p>, element);
-}
+export const mount = (element: HTMLElement, context: DoorContext): void => mountDoor(Xray, element, context);

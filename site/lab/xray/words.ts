@@ -16,8 +16,6 @@ export function countOf(count: number, unit: string): string {
 const percent = (share: number): string => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
 
 const en = {
-  noEngine:
-    'This page computes with WebAssembly in a worker, and this browser gives it none of the two: another browser, or one without restrictions, shows it.',
   start: 'Begin with',
   starts: {
     chain: 'a chain of elementwise ops',
@@ -99,7 +97,6 @@ const en = {
 };
 
 const zh: typeof en = {
-  noEngine: '本页在工作线程里用 WebAssembly 计算，而这个浏览器没有提供。换一个浏览器，或解除限制，就能看到。',
   start: '从这里开始',
   starts: {
     chain: '一串逐元素运算',

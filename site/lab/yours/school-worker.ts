@@ -1,5 +1,6 @@
 /** Where a fresh network learns: begins a lesson, does steps, stops between any two. Loaded when somebody trains. */
 import { getDevice } from 'pristella';
+import { REFUSED } from '../deck/worker.ts';
 import { digitsOf, Learner } from './learn.ts';
 import type { SchoolRequest, SchoolTold } from './messages.ts';
 
@@ -64,4 +65,4 @@ addEventListener('message', ({ data }: MessageEvent<SchoolRequest>) => {
     tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }),
   );
 });
-if (getDevice() !== 'wasm') tell({ kind: 'failed', message: 'no WebAssembly' });
+if (getDevice() !== 'wasm') tell({ kind: 'failed', message: REFUSED });

@@ -2,6 +2,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Language } from '../../language.ts';
 import { Deck } from '../deck/deck.tsx';
+import { failureOf, useFailure } from '../deck/failure.tsx';
+import { type Helper, onFailure, REFUSED, started } from '../deck/worker.ts';
 import { Bars } from './bars.tsx';
 import type { Progress, SchoolRequest, SchoolTold } from './messages.ts';
 import type { NetworkName } from './networks.ts';
@@ -26,11 +28,16 @@ export function School({ words, language, theme, pixels, digits, link }: SchoolP
   const [state, setState] = useState<State>('nothing');
   const [progress, setProgress] = useState<Progress | null>(null);
   const [losses, setLosses] = useState<readonly number[]>([]);
-  const worker = useRef<Worker | null>(null);
+  const [failure, fail] = useFailure();
+  const worker = useRef<Helper | null>(null);
   /** What is to be done once the digits are there. */
   const steps = useRef(0);
 
   const ask = (request: SchoolRequest): void => worker.current?.postMessage(request);
+  const end = (): void => {
+    worker.current?.terminate();
+    worker.current = null;
+  };
   const go = (count: number): void => {
     setState(count > 1 ? 'running' : 'paused');
     ask({ kind: 'learn', steps: count });
@@ -40,7 +47,9 @@ export function School({ words, language, theme, pixels, digits, link }: SchoolP
     else if (told.kind === 'running') setState('running');
     else if (told.kind === 'stopped') setState('paused');
     else if (told.kind === 'failed') {
-      console.error(told.message);
+      fail(told.message);
+      // Who tries again gets a new one.
+      end();
       setState('failed');
     } else {
       const { step, loss } = told.progress;
@@ -57,27 +66,25 @@ export function School({ words, language, theme, pixels, digits, link }: SchoolP
     steps.current = count;
     setState('fetching');
     if (worker.current === null) {
-      worker.current = new Worker(new URL('./school-worker.ts', import.meta.url), { type: 'module' });
+      worker.current = started(() => new Worker(new URL('./school-worker.ts', import.meta.url), { type: 'module' }));
       worker.current.addEventListener('message', ({ data }: MessageEvent<SchoolTold>) => hear(data));
-      worker.current.addEventListener('error', (event) => hear({ kind: 'failed', message: event.message }));
+      onFailure(worker.current, (message) => hear({ kind: 'failed', message }));
     }
     const seed = Math.floor(Math.random() * 2 ** 31);
     ask({ kind: 'lesson', lesson: { network, digits, all, seed }, pixels });
   };
   const reset = (): void => {
-    ask({ kind: 'stop' });
-    worker.current?.terminate();
-    worker.current = null;
+    end();
     setState('nothing');
     setProgress(null);
     setLosses([]);
   };
   useEffect(() => ask({ kind: 'pixels', pixels }), [pixels]);
-  useEffect(() => () => worker.current?.terminate(), []);
+  useEffect(() => end, []);
 
   const told = (): string => {
     if (state === 'fetching') return words.fetching;
-    if (state === 'failed') return words.noDigits;
+    if (state === 'failed') return failure === REFUSED ? failureOf(REFUSED, language) : words.noDigits;
     if (progress === null || progress.step === 0) return words.untrained;
     const accuracy = progress.accuracy === null ? '…' : words.right(progress.accuracy);
     return words.progress(progress.step, (progress.step / progress.steps).toFixed(1), accuracy);

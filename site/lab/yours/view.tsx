@@ -1,8 +1,8 @@
 /** The first door: draw a digit, see what a network sees in it and why, make it another one, train a network of one's own. */
 
-import { render } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { addressOf } from '../deck/address.ts';
+import { Failure, mountDoor, useFailure } from '../deck/failure.tsx';
 import { calm, useTheme } from '../deck/theme.ts';
 import type { DoorContext } from '../door.ts';
 import { useHold } from '../hold/door.ts';
@@ -41,7 +41,7 @@ export function Yours({ language, base, worker }: DoorContext) {
   const [mode, setMode] = useState<Mode>(drawMode);
   const [target, setTarget] = useState(8);
   const [note, setNote] = useState('');
-  const [hasFailed, setFailed] = useState(false);
+  const [failure, fail] = useFailure();
   const theme = useTheme();
   const session = useRef<Session | null>(null);
   const stopGhost = useRef<() => void>(() => {});
@@ -55,10 +55,6 @@ export function Yours({ language, base, worker }: DoorContext) {
   const made = useMemo(() => picture(drawing, place), [drawing, place]);
   const pixels = useMemo(() => pixelsIn(mode, made.bytes), [made, mode]);
 
-  const fail = (message: string): void => {
-    console.error(message);
-    setFailed(true);
-  };
   const hear = (told: Told): void => {
     if (told.kind === 'weights') setLearnt((before) => ({ ...before, [told.network]: told.learnt }));
     else if (told.kind === 'answer') setSaid(told);
@@ -212,7 +208,7 @@ export function Yours({ language, base, worker }: DoorContext) {
   const hint = (): string => {
     if (!isOwn) return answer && hand === null ? words.ghost(answer.digit, share) : words.hint;
     if (answer) return words.hold;
-    return learnt[network] === undefined ? words.waiting : words.hint;
+    return learnt[network] === undefined && failure === null ? words.waiting : words.hint;
   };
   return (
     <div class="lab yours" ref={root}>
@@ -289,7 +285,7 @@ export function Yours({ language, base, worker }: DoorContext) {
           />
         </div>
       </div>
-      {hasFailed && <p role="alert">{words.failed}</p>}
+      <Failure language={language} message={failure} />
       <section class="seen" aria-labelledby="journey-title">
         <div class="heading">
           <h2 id="journey-title">{words.journey}</h2>
@@ -350,8 +346,5 @@ const Hand = ({ at: [x, y] }: { at: readonly [x: number, y: number] }) => (
   </svg>
 );
 
-/** Puts the door into a page; where nothing can be computed, a sentence. */
-export function mount(element: HTMLElement, context: DoorContext): void {
-  const can = typeof Worker === 'function' && typeof WebAssembly === 'object' && typeof OffscreenCanvas === 'function';
-  render(can ? <Yours {...context} /> : <p class="lab">{wordsOf[context.language].noEngine}</p>, element);
-}
+export const mount = (element: HTMLElement, context: DoorContext): void =>
+  mountDoor(Yours, element, context, typeof OffscreenCanvas === 'function');

@@ -19,9 +19,6 @@ const en = {
   hold: 'Press any bar, neuron or pixel and hold it: where does its number come from?',
   output: (digit: number): string => `output ${digit}`,
   crossEntropy: (digit: number): string => `the cross-entropy of ${digit}`,
-  noEngine:
-    'This page computes with WebAssembly in a worker, and this browser gives it none of the two: another browser, or one without restrictions, shows it.',
-  failed: 'The network has failed here. Another browser, or loading the page again, may help.',
   damaged: 'The link that led here is damaged and holds no drawing. Draw one.',
   pad: 'Pad. Arrow keys move the pen, Space puts it down and lifts it, Backspace takes the last stroke back.',
   penDown: 'The pen is down.',
@@ -97,8 +94,6 @@ const zh: typeof en = {
   hold: '按住任何柱子、神经元或像素：它的数从哪里来？',
   output: (digit) => `输出 ${digit} `,
   crossEntropy: (digit) => `${digit} 的交叉熵`,
-  noEngine: '本页在工作线程里用 WebAssembly 计算，而这个浏览器没有提供。换一个浏览器，或解除限制，就能看到。',
-  failed: '网络在这里出了故障。换一个浏览器，或重新载入页面，也许就好了。',
   damaged: '带你来的链接已损坏，里面没有图画。自己写一个吧。',
   pad: '画板。方向键移动笔，空格落笔、提笔，退格键撤销上一笔。',
   penDown: '已落笔。',

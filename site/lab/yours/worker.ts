@@ -1,6 +1,7 @@
 /** Answers, reasons and repainting: a bundle of its own with the engine's parts for forward and gradient, so that it is there at once. */
 import { getDevice, setDevice } from 'pristella';
 import type { Sequential } from 'pristella/nn';
+import { REFUSED } from '../deck/worker.ts';
 import type { Learnt, Request, Told } from './messages.ts';
 import { type NetworkName, trained } from './networks.ts';
 import { answer, makeIt, reasons } from './task.ts';
@@ -45,7 +46,7 @@ function answerTo(request: Request): Told {
 const fail = (message: string): void => tell({ kind: 'failed', message });
 const isAble = getDevice() === 'wasm';
 addEventListener('message', ({ data }: MessageEvent<Request>) => {
-  if (!isAble) return fail('no WebAssembly');
+  if (!isAble) return fail(REFUSED);
   try {
     tell(answerTo(data));
   } catch (error) {

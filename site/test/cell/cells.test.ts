@@ -1,33 +1,29 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import * as node from 'pristella/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeInChromium, launch } from '../../../packages/pristella/test/browser/chromium.ts';
+import { describeInChromium } from '../../../packages/pristella/test/browser/chromium.ts';
 import type { Language } from '../../language.ts';
 import { findings } from '../axe.ts';
-import { type Visitor, visitor } from '../visitor.ts';
+import { refusals, type Visitor, visitedSite } from '../visitor.ts';
 import { bookPrograms, type Checked, documentPrograms, examplePrograms } from './programs.ts';
 import { type Block, type TestSite, testSite } from './site.ts';
 
 const isFull = process.env.PRISTELLA_TEST_FULL === '1';
 
 describeInChromium('cells of a page', () => {
+  const visits = visitedSite();
   let site: TestSite;
-  let browser: Browser;
   let opened: Visitor | undefined;
   let page: Page;
   let wrong: string[] = [];
 
   beforeAll(async () => {
     site = await testSite();
-    browser = await launch();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await site?.close();
-  });
+  afterAll(() => site?.close());
 
   interface Opened {
     readonly language?: Language;
@@ -44,12 +40,12 @@ describeInChromium('cells of a page', () => {
     blocks: readonly (Block | string)[],
     { language = 'en', hash = '', colorScheme = 'light', width = 1280, isolated = true, before }: Opened = {},
   ): Promise<Locator> {
-    await opened?.context.close();
+    await opened?.page.close();
     const all = blocks.map((block) => (typeof block === 'string' ? { code: block } : block));
     const url = site.page(all, { language, isolated });
-    opened = await visitor(browser, new URL(url).origin, { viewport: { width, height: 800 }, colorScheme });
+    const within = new URL(url).origin;
+    opened = await visits.open({ viewport: { width, height: 800 }, colorScheme, before, within });
     ({ page, wrong } = opened);
-    if (before) await page.addInitScript(before);
     await page.goto(url + hash);
     await live();
     return page.locator('.cell');
@@ -285,8 +281,10 @@ describeInChromium('cells of a page', () => {
         ? `${await cell.locator('.cell-note').textContent()}`
         : run(cell);
     };
-    expect(await text(() => Reflect.deleteProperty(globalThis, 'WebAssembly'))).toMatch(/no WebAssembly/);
-    expect(await text(() => Reflect.deleteProperty(globalThis, 'Worker'))).toMatch(/no module workers/);
+    const told = [];
+    for (const [, refuse] of refusals) told.push(await text(refuse));
+    const noWorkers = expect.stringContaining('no module workers');
+    expect(told).toEqual([expect.stringContaining('no WebAssembly'), noWorkers, noWorkers]);
     expect(
       await text(() => {
         Object.defineProperty(globalThis, 'localStorage', {
