@@ -6,9 +6,9 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import process from 'node:process';
-import { parseArgs } from 'node:util';
 import { build as bundle, type Plugin, transformWithOxc } from 'vite';
 import { serve } from '../packages/cli/src/lab/serve.ts';
+import { flagsOf } from '../scripts/flags.ts';
 import { buildCells } from './cell/build.ts';
 import { writeDigits } from './digits.ts';
 import { buildEngine, engineModules, engineOutside } from './engine/engine.ts';
@@ -180,7 +180,9 @@ export async function buildSite(
 }
 
 if (import.meta.main) {
-  const { values } = parseArgs({ options: { serve: { type: 'boolean' }, port: { type: 'string', default: '8080' } } });
+  const { values } = flagsOf(import.meta.filename, {
+    options: { serve: { type: 'boolean' }, port: { type: 'string', default: '8080' } },
+  });
   const folder = join(here, 'dist');
   const start = performance.now();
   const { pages } = await buildSite(folder);
