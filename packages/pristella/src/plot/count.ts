@@ -8,6 +8,6 @@ export function checkCount(count: number, op: string): void {
   if (count <= MOST) return;
   throw new ArgumentError(`draws each number by itself, and would have ${count} of them; at most ${MOST} can be read`, {
     op,
-    hint: 'draw a part, such as x.at('0:10'), or all as an image or a histogram',
+    hint: "draw a part, such as x.at('0:10'), or all as an image or a histogram",
   });
 }
