@@ -322,6 +322,21 @@ describeInChromium('the site in Chromium', () => {
     await page.close();
   });
 
+  test('on a host that knows nothing of the site the page for what is not there finds its root', async () => {
+    const missing = readFileSync(join(visits.site.folder, '404.html'));
+    const made = async (file: string) => (/no\/such/.test(file) ? missing : undefined);
+    const host = await serve(visits.site.folder, { path: '/some/where/', withHeaders: false, made });
+    const { page } = await open({ within: '' });
+    await page.goto(`${host.url}lab/no/such.html`);
+    await expect.poll(() => page.locator('html').getAttribute('data-base')).toBe('/some/where/');
+    await page.keyboard.press('/');
+    await page.getByRole('searchbox').fill('matmul');
+    await page.getByRole('link', { name: 'np.matmul' }).waitFor();
+    expect(await page.evaluate(() => getComputedStyle(document.querySelector('header')!).position)).toBe('sticky');
+    await page.close();
+    await host.close();
+  });
+
   test('a path that leaves the folder, and one that is no text, find nothing', async () => {
     for (const path of ['..%2f..%2fetc%2fpasswd', '%ff', 'docs'])
       expect((await fetch(visits.site.url + path)).status).toBe(404);

@@ -75,7 +75,7 @@ describe('the server of a folder', () => {
   test('has a page of its own for what is not there, in the language of the path, with the addresses of this server', async () => {
     mkdirSync(join(folder, 'zh'));
     const page = (said: string): string =>
-      `<html data-base="/at/home/"><a href="/at/home/x.html">${said}</a><kbd title="/at/home/">`;
+      `<html data-base="/at/home/"><script>look();\n</script><a href="/at/home/x.html">${said}</a><kbd title="/at/home/">`;
     writeFileSync(join(folder, '404.html'), page('nothing'));
     writeFileSync(join(folder, 'zh/404.html'), page('没有'));
     const here = (said: string): string => `<html data-base="/"><a href="/x.html">${said}</a><kbd title="/at/home/">`;

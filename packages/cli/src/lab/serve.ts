@@ -110,9 +110,12 @@ class Folder {
     if (page === undefined)
       return { status: 404, type: 'text/plain; charset=utf-8', bytes: Buffer.from('not found\n') };
     const base = /\sdata-base="([^"]*)"/.exec(page)?.[1] ?? '/';
-    const text = page.replace(/\s(href|src|data-base)="([^"]*)/g, (whole, name: string, address: string) =>
-      address.startsWith(base) ? ` ${name}="${this.#path}${address.slice(base.length)}` : whole,
-    );
+    // Who knows where the site is needs no script that looks for it.
+    const text = page
+      .replace(/<script>.*?<\/script>/s, '')
+      .replace(/\s(href|src|data-base)="([^"]*)/g, (whole, name: string, address: string) =>
+        address.startsWith(base) ? ` ${name}="${this.#path}${address.slice(base.length)}` : whole,
+      );
     return { status: 404, type: mediaTypes['.html']!, bytes: Buffer.from(text) };
   }
 }
