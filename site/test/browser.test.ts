@@ -110,6 +110,8 @@ describeInChromium('the site in Chromium', () => {
       expect(await overflow(page), '390 px').toBe(0);
       await look(390, isTwin ? 'dark' : 'light');
       if (all) await look(390, isTwin ? 'light' : 'dark', ['color-contrast']);
+      await page.setViewportSize({ width: 280, height: 844 });
+      expect(await overflow(page), '280 px').toBe(0);
       await page.setViewportSize({ width: 1280, height: 844 });
       expect(await overflow(page), '1280 px').toBe(0);
       await look(1280, isTwin ? 'light' : 'dark');
@@ -328,7 +330,9 @@ describeInChromium('the site in Chromium', () => {
     const host = await serve(visits.site.folder, { path: '/some/where/', withHeaders: false, made });
     const { page } = await open({ within: '' });
     await page.goto(`${host.url}lab/no/such.html`);
-    await expect.poll(() => page.locator('html').getAttribute('data-base')).toBe('/some/where/');
+    // Its scripts have begun.
+    await page.locator('header .theme[aria-pressed]').waitFor();
+    expect(await page.locator('html').getAttribute('data-base')).toBe('/some/where/');
     await page.keyboard.press('/');
     await page.getByRole('searchbox').fill('matmul');
     await page.getByRole('link', { name: 'np.matmul' }).waitFor();

@@ -33,18 +33,10 @@ export function wakeDoors(): void {
 
 /** All cells of a page wake when one comes near, or when the address is about one. */
 export function wakeCells(): void {
-  const cells = document.querySelectorAll<HTMLElement>('[data-cell]');
-  let isAwake = false;
-  const wake = (): void => {
-    if (isAwake) return;
-    isAwake = true;
+  const wake = (): void =>
     void import('../../cell/live.ts').then(({ enliven }) => enliven(document, { language, base }));
-  };
-  const follow = (): void => {
+  for (const cell of document.querySelectorAll<HTMLElement>('[data-cell]')) {
     if (location.hash.startsWith('#cell=')) wake();
-  };
-  for (const cell of cells) whenNear(cell, wake);
-  if (cells.length === 0) return;
-  addEventListener('hashchange', follow);
-  follow();
+    else whenNear(cell, wake);
+  }
 }
