@@ -11,12 +11,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { parseArgs, styleText } from 'node:util';
+import { styleText } from 'node:util';
+import { flagsOf } from '../scripts/flags.ts';
 import type { Item } from './notes/item.ts';
 import { printed } from './notes/item.ts';
 import { notesPage } from './notes/page.ts';
 
-const { values: flags } = parseArgs({
+const { values: flags } = flagsOf(import.meta.filename, {
   options: {
     mutate: { type: 'string' },
     json: { type: 'boolean' },

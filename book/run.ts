@@ -15,8 +15,8 @@ import { writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { parseArgs } from 'node:util';
 import { plot } from 'pristella';
+import { flagsOf } from '../scripts/flags.ts';
 import { indexPage } from './index-page.ts';
 import { before } from './long-run.ts';
 import { pictures, results } from './page.ts';
@@ -24,7 +24,7 @@ import { opening, programs, seedsOf, trainingFirst } from './program.ts';
 import { forgetRuns, isGood, type Run, record, recorded } from './record.ts';
 import { resultsPage } from './results-page.ts';
 
-const { values: flags, positionals } = parseArgs({
+const { values: flags, positionals } = flagsOf(import.meta.filename, {
   options: {
     quick: { type: 'boolean' },
     full: { type: 'boolean' },

@@ -6,9 +6,9 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import process from 'node:process';
-import { parseArgs } from 'node:util';
 import { build as bundle, type Plugin, transformWithOxc } from 'vite';
 import { serve } from '../packages/cli/src/lab/serve.ts';
+import { flagsOf } from '../scripts/flags.ts';
 import { buildCells } from './cell/build.ts';
 import { writeDigits } from './digits.ts';
 import { buildEngine, engineModules, engineOutside } from './engine/engine.ts';
@@ -114,12 +114,12 @@ async function script(name: string): Promise<string> {
   return (await transformWithOxc(readFileSync(file, 'utf8'), file, { sourcemap: false })).code;
 }
 
-function writePages(folder: string, assets: Assets, given: Settings, edition: Edition): number {
+function writePages(folder: string, assets: Assets, given: Settings, edition: Edition, findRoot: string): number {
   const { pages, copied } = site(edition);
   const frame = new Frame(pages, assets, given);
   for (const rendered of pages) {
     const [{ page }, text] = [rendered, frame.write(rendered)];
-    write(join(folder, pathOf(page)), isMissing(page) ? fromRoot(page, text, given.path) : text);
+    write(join(folder, pathOf(page)), isMissing(page) ? fromRoot(page, text, given.path, findRoot) : text);
   }
   for (const language of languages) write(join(folder, `search-${language}.json`), searchIndex(pages, language));
   for (const file of copied) cpSync(join(root, file), join(folder, copyOf(file)));
@@ -171,7 +171,7 @@ export async function buildSite(
   const assets = await buildClient(folder, note);
   write(join(folder, 'theme.js'), await script('theme.ts'));
   write(join(folder, 'icon.svg'), icon);
-  const pages = writePages(folder, assets, given, edition);
+  const pages = writePages(folder, assets, given, edition, await script('find-root.ts'));
   // Pages that GitHub serves are left as they are.
   write(join(folder, '.nojekyll'), '');
   write(join(folder, 'offline.json'), JSON.stringify(listing(folder)));
@@ -180,7 +180,9 @@ export async function buildSite(
 }
 
 if (import.meta.main) {
-  const { values } = parseArgs({ options: { serve: { type: 'boolean' }, port: { type: 'string', default: '8080' } } });
+  const { values } = flagsOf(import.meta.filename, {
+    options: { serve: { type: 'boolean' }, port: { type: 'string', default: '8080' } },
+  });
   const folder = join(here, 'dist');
   const start = performance.now();
   const { pages } = await buildSite(folder);

@@ -6,6 +6,7 @@ import { type Language, languages } from '../language.ts';
 import { escaped } from '../shell/html.ts';
 import { read } from './documents.ts';
 import { captionsZh, chaptersZh } from './gallery.zh.ts';
+import { programOf } from './gallery-program.ts';
 import { anchorOf, cell } from './markdown.ts';
 import type { Page } from './page.ts';
 
@@ -16,34 +17,15 @@ const words = {
     title: 'Gallery',
     about:
       'Every figure here is a test: the program draws it again, compares, and looks for letters that overlap, leave the frame or can hardly be read. The pictures follow light and dark. More are in [the book](../../book).',
-    code: 'The lines that draw it',
+    code: 'The program that draws it',
   },
   zh: {
     title: '图库',
     about:
       '这里的每一幅图都是一个测试：程序把它重画一遍、比较，并查找重叠的、越出图框的、难以辨认的文字。图随明暗主题变化。更多的图在[书中的程序](../../book)里。',
-    code: '画它的几行代码',
+    code: '画它的程序',
   },
 } as const;
-
-/** The body of a figure's function, at the margin, in a language; types are gone when it runs. */
-function linesOf({ draw }: Sample, language: Language): string {
-  const text = draw.toString();
-  const expression = /^\w* ?\([^)]*\) =>\s*([^{].*)$/s.exec(text)?.[1];
-  const body = expression ?? /^[^{]*\{\n?(.*)\}$/s.exec(text)?.[1] ?? '';
-  // The language is a parameter there, and here a word.
-  const told = body.replaceAll(/\blanguage\b/g, (_, at: number) =>
-    /[{,]\s*$/.test(body.slice(0, at)) ? `language: '${language}'` : `'${language}'`,
-  );
-  const lines = told
-    .replaceAll(/ \/\/ biome-ignore .*$/gm, '')
-    .trimEnd()
-    .split('\n');
-  const indented = lines.slice(expression === undefined ? 0 : 1).filter((line) => line.trim() !== '');
-  const margin = Math.min(...indented.map((line) => /^ */.exec(line)![0].length));
-  const cut = (line: string, i: number): string => (expression !== undefined && i === 0 ? line : line.slice(margin));
-  return `${lines.map((line, i) => cut(line, i).trimEnd()).join('\n')}\n`;
-}
 
 function entry(sample: Sample, language: Language): string {
   const { name, caption } = sample;
@@ -54,7 +36,7 @@ function entry(sample: Sample, language: Language): string {
   const image = `<img src="../../${snapshots}/${file}" alt="${text}">`;
   // On a phone a wide one is too small to be read: alone it can be made larger.
   const picture = isWide ? `<a href="../../${snapshots}/${file}">${image}</a>` : image;
-  const code = `<details><summary>${words[language].code}</summary>${cell(linesOf(sample, language), 'example').trimEnd()}</details>`;
+  const code = `<details><summary>${words[language].code}</summary>${cell(programOf(name, language), 'program').trimEnd()}</details>`;
   // A blank line would end the block of HTML.
   return `<figure id="${name}"${isWide ? ' class="wide"' : ''}>${picture}<figcaption>${marked} <code>${name}</code></figcaption>${code.replaceAll('\n\n', '\n&#10;')}</figure>`;
 }

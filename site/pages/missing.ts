@@ -2,6 +2,7 @@
  * The page that stands for what is not there. Hosts give the first one for every such address, so that it speaks both languages, and its
  * addresses hold from the root: it may stand in for a page of any folder.
  */
+import { createHash } from 'node:crypto';
 import { type Language, languages } from '../language.ts';
 import { type Page, pathOf, titleOf } from './page.ts';
 
@@ -34,10 +35,17 @@ function missingPage(language: Language): Page {
 
 export const missing = (): Page[] => languages.map(missingPage);
 
-/** A page with addresses that do not depend on where it stands; `base` is the path of the site, with slashes around it. */
-export function fromRoot(page: Page, html: string, base: string): string {
+/**
+ * A page with addresses that do not depend on where it stands; `base` is the path of the site, with slashes around it. `script`, which the
+ * page's policy then allows, finds where the site is if that is elsewhere.
+ */
+export function fromRoot(page: Page, html: string, base: string, script: string): string {
   const here = `http://site${base}${pathOf(page)}`;
-  return html.replace(/\s(href|src|data-base)="(?![a-z]+:|#)([^"]*)"/g, (_, name: string, address: string) => {
+  const hash = createHash('sha256').update(script).digest('base64');
+  const allowed = html
+    .replace("script-src 'self'", `script-src 'self' 'sha256-${hash}'`)
+    .replace('<head>', () => `<head><script>${script}</script>`);
+  return allowed.replace(/\s(href|src|data-base)="(?![a-z]+:|#)([^"]*)"/g, (_, name: string, address: string) => {
     const { pathname, hash } = new URL(address, here);
     return ` ${name}="${pathname}${hash}"`;
   });

@@ -110,6 +110,8 @@ describeInChromium('the site in Chromium', () => {
       expect(await overflow(page), '390 px').toBe(0);
       await look(390, isTwin ? 'dark' : 'light');
       if (all) await look(390, isTwin ? 'light' : 'dark', ['color-contrast']);
+      await page.setViewportSize({ width: 280, height: 844 });
+      expect(await overflow(page), '280 px').toBe(0);
       await page.setViewportSize({ width: 1280, height: 844 });
       expect(await overflow(page), '1280 px').toBe(0);
       await look(1280, isTwin ? 'light' : 'dark');
@@ -320,6 +322,23 @@ describeInChromium('the site in Chromium', () => {
     expect(wrong.filter((line) => !/no\/such|status of 404/.test(line))).toEqual([]);
     expect(wrong.length).toBeLessThanOrEqual(2);
     await page.close();
+  });
+
+  test('on a host that knows nothing of the site the page for what is not there finds its root', async () => {
+    const missing = readFileSync(join(visits.site.folder, '404.html'));
+    const made = async (file: string) => (/no\/such/.test(file) ? missing : undefined);
+    const host = await serve(visits.site.folder, { path: '/some/where/', withHeaders: false, made });
+    const { page } = await open({ within: '' });
+    await page.goto(`${host.url}lab/no/such.html`);
+    // Its scripts have begun.
+    await page.locator('header .theme[aria-pressed]').waitFor();
+    expect(await page.locator('html').getAttribute('data-base')).toBe('/some/where/');
+    await page.keyboard.press('/');
+    await page.getByRole('searchbox').fill('matmul');
+    await page.getByRole('link', { name: 'np.matmul' }).waitFor();
+    expect(await page.evaluate(() => getComputedStyle(document.querySelector('header')!).position)).toBe('sticky');
+    await page.close();
+    await host.close();
   });
 
   test('a path that leaves the folder, and one that is no text, find nothing', async () => {

@@ -310,6 +310,8 @@ console.log(loss.item(), 2 ** 5);`;
     ['docs/from-numpy', 0],
   ])('of %s is held where it stands', async (path, place) => {
     await visit(`${path}.html`, async (page) => {
+      // Cells wake when one comes near.
+      await page.locator('.cell').nth(place).scrollIntoViewIfNeeded();
       const cell = page.locator('.cell-live').nth(place);
       await cell.locator('.cell-run').click();
       await cell.locator('.cell-row').first().waitFor();

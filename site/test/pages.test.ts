@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import MiniSearch from 'minisearch';
 import { describe, expect, test } from 'vitest';
@@ -161,12 +162,15 @@ describe('the search', () => {
 
 test('the page for what is not there names everything from the root', () => {
   const { page, html } = written.find(({ path }) => path === 'zh/404.html')!;
-  const rooted = fromRoot(page, html, '/some/where/');
+  const rooted = fromRoot(page, html, '/some/where/', 'look()');
   const addresses = [...rooted.matchAll(/\s(?:href|src|data-base)="([^"]*)"/g)].map(([, address]) => address!);
   expect(addresses.length).toBeGreaterThan(10);
   expect(addresses.filter((address) => !/^\/some\/where\/|^#/.test(address))).toEqual([]);
   expect(rooted).toContain('<html lang="zh-CN" data-base="/some/where/">');
   expect(rooted).toContain('href="/some/where/404.html" lang="en"');
+  const hash = createHash('sha256').update('look()').digest('base64');
+  expect(rooted).toContain(`script-src 'self' 'sha256-${hash}'`);
+  expect(rooted).toContain('<head><script>look()</script>');
 });
 
 describe('the checks of the pages', () => {

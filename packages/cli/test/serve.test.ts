@@ -75,7 +75,7 @@ describe('the server of a folder', () => {
   test('has a page of its own for what is not there, in the language of the path, with the addresses of this server', async () => {
     mkdirSync(join(folder, 'zh'));
     const page = (said: string): string =>
-      `<html data-base="/at/home/"><a href="/at/home/x.html">${said}</a><kbd title="/at/home/">`;
+      `<html data-base="/at/home/"><script>look();\n</script><a href="/at/home/x.html">${said}</a><kbd title="/at/home/">`;
     writeFileSync(join(folder, '404.html'), page('nothing'));
     writeFileSync(join(folder, 'zh/404.html'), page('没有'));
     const here = (said: string): string => `<html data-base="/"><a href="/x.html">${said}</a><kbd title="/at/home/">`;
@@ -91,6 +91,28 @@ describe('the server of a folder', () => {
     await below.close();
     rmSync(join(folder, '404.html'));
     rmSync(join(folder, 'zh'), { recursive: true });
+  });
+
+  test('leads who leaves out the slash behind a folder to its first page, at any path and never to another host', async () => {
+    for (const name of ['zh', 'é b']) {
+      mkdirSync(join(folder, name));
+      writeFileSync(join(folder, name, 'index.html'), name);
+    }
+    const below = await serve(folder, { path: '/sub/site/' });
+    const { port } = new URL(below.url);
+    const leads = async (path: string): Promise<string | null> => {
+      const { status, headers } = await fetch(`http://127.0.0.1:${port}${path}`, { redirect: 'manual' });
+      return status === 301 ? headers.get('location') : null;
+    };
+    expect(await leads('/sub/site/zh?a=1')).toBe('/sub/site/zh/?a=1');
+    expect(await leads('/sub/site//zh')).toBe('/sub/site/zh/');
+    expect(await leads('/sub/site/%C3%A9%20b')).toBe('/sub/site/%C3%A9%20b/');
+    expect(await leads('/sub/site')).toBe('/sub/site/');
+    for (const path of ['/sub', '/zh', '/sub/site/a', '/sub/site/zh/', '//zh', '/sub/site/%ff'])
+      expect(await leads(path), path).toBeNull();
+    expect(await (await fetch(`${below.url}zh`)).text()).toBe('zh');
+    await below.close();
+    for (const name of ['zh', 'é b']) rmSync(join(folder, name), { recursive: true });
   });
 
   test('has no file that it may not read, and takes nothing', async () => {

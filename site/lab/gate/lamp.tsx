@@ -7,7 +7,7 @@ interface LampProps {
   readonly size: number;
   readonly isLit: boolean;
   readonly shouldBe: boolean;
-  /** Which of the four inputs it says y of; none in a plane, where a hand reaches for lines through it. */
+  /** Which of the four inputs it says y of; none in a legend. */
   readonly input?: number;
 }
 

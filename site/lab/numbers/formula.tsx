@@ -1,5 +1,5 @@
 /** Symbols as the notes write them, and equations: with symbols, with numbers, and what comes out. */
-import { equation, type Symbol as Sign, symbolOf, type Term } from './equations.ts';
+import { equation, type Symbol as Sign, spokenSymbol, symbolOf, type Term } from './equations.ts';
 import { Num } from './num.tsx';
 import type { Output } from './state.ts';
 import type { Cell } from './steps.ts';
@@ -30,9 +30,7 @@ export function CellSymbol({ cell }: { cell: Cell }) {
   );
 }
 
-const NumOf = ({ cell: { name, index, isSlope = false } }: { cell: Cell }) => (
-  <Num program="network" name={name} index={index} isSlope={isSlope} />
-);
+const NumOf = ({ cell }: { cell: Cell }) => <Num program="network" {...cell} isReached label={spokenSymbol(cell)} />;
 
 /** A row of terms; a negative number after a sign stands in parentheses. */
 const Row = ({ terms, isNumeric }: { terms: readonly Term[]; isNumeric: boolean }) => (

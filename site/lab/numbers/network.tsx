@@ -104,7 +104,7 @@ export function Network({ words, network, step, known, set }: NetworkProps) {
         )}
         {isKnown(slope) && (
           <small>
-            <Num program="network" name={name} index={index} isSlope />
+            <Num program="network" {...slope} isSlope isReached label={spokenSymbol(slope)} />
           </small>
         )}
       </span>

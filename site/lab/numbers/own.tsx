@@ -3,7 +3,16 @@ import { useContext, useMemo } from 'preact/hooks';
 import { type Layout, layoutOf, type Spot } from './graph.ts';
 import { Arrow } from './network.tsx';
 import { Knob, Num, RecordedContext } from './num.tsx';
-import { type Expression, type Fault, functionNames, isFault, resultName, type ValueNode, withValue } from './parse.ts';
+import {
+  type Expression,
+  type Fault,
+  functionNames,
+  isFault,
+  parse,
+  resultName,
+  type ValueNode,
+  withValue,
+} from './parse.ts';
 import { LONGEST_TEXT, texts } from './state.ts';
 import type { Words } from './words.ts';
 import { numberOf } from './written.ts';
@@ -229,7 +238,11 @@ interface LiteralProps {
 }
 
 /** A number of the text: dragged, it is written anew there. */
-function Literal({ words, node, id, index, text, set }: LiteralProps) {
+function Literal({ words, node: shown, id, index, text, set }: LiteralProps) {
+  // The text may have gone on since what is shown was computed: places are those of the text.
+  const read = parse(text);
+  const current = isFault(read) ? undefined : read.nodes[id];
+  const node = current?.kind === 'value' && current.spans.length === shown.spans.length ? current : shown;
   const value = [node.values].flat(9)[index] as number;
   const step = Math.abs(value) >= 20 ? 1 : Math.abs(value) >= 2 ? 0.1 : 0.05;
   return (

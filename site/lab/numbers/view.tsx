@@ -1,5 +1,5 @@
 /** The third door: every number of a small network in its place, forwards and backwards; softmax, cross-entropy, and an expression of one's own. */
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { addressOf, useAddress, useHash } from '../deck/address.ts';
 import { Failure, mountDoor } from '../deck/failure.tsx';
 import type { DoorContext } from '../door.ts';
@@ -57,6 +57,12 @@ export function Numbers(context: DoorContext) {
   const stage = stages[step.stage]!;
   const known = useMemo(() => knownAfter(state.at, state.byLayer), [state.at, state.byLayer]);
   const isReady = answers.now.network !== undefined;
+  // What lies below the network is drawn after it, in a task of its own: a page must not stand still for a tenth of a second.
+  const [isWhole, setWhole] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setWhole(true));
+    return () => clearTimeout(timer);
+  }, []);
 
   return (
     <RecordedContext.Provider value={answers}>
@@ -88,16 +94,20 @@ export function Numbers(context: DoorContext) {
               link={() => addressOf(linkOf(state))}
             />
           </section>
-          <Softmax words={words} state={state.softmax} set={(softmax) => change({ softmax })} />
-          <Loss words={words} state={state.loss} set={(loss) => change({ loss })} />
-          <Own
-            words={words}
-            text={state.text}
-            read={read}
-            shown={answers.shown}
-            refusal={answers.refusal}
-            set={(text) => change({ text })}
-          />
+          {isWhole && (
+            <>
+              <Softmax words={words} state={state.softmax} set={(softmax) => change({ softmax })} />
+              <Loss words={words} state={state.loss} set={(loss) => change({ loss })} />
+              <Own
+                words={words}
+                text={state.text}
+                read={read}
+                shown={answers.shown}
+                refusal={answers.refusal}
+                set={(text) => change({ text })}
+              />
+            </>
+          )}
         </div>
       </HandContext.Provider>
     </RecordedContext.Provider>

@@ -31,7 +31,12 @@ export function wakeDoors(): void {
   }
 }
 
+/** All cells of a page wake when one comes near, or when the address is about one. */
 export function wakeCells(): void {
-  if (document.querySelector('[data-cell]') === null) return;
-  void import('../../cell/live.ts').then(({ enliven }) => enliven(document, { language, base }));
+  const wake = (): void =>
+    void import('../../cell/live.ts').then(({ enliven }) => enliven(document, { language, base }));
+  for (const cell of document.querySelectorAll<HTMLElement>('[data-cell]')) {
+    if (location.hash.startsWith('#cell=')) wake();
+    else whenNear(cell, wake);
+  }
 }

@@ -48,10 +48,19 @@ export interface Served {
 }
 
 interface Found {
-  readonly status: 200 | 404;
+  readonly status: 200 | 301 | 404;
   readonly type: string;
   readonly bytes: Uint8Array;
+  /** Where what was asked for is. */
+  readonly location?: string;
 }
+
+const moved = (location: string): Found => ({
+  status: 301,
+  type: 'text/plain; charset=utf-8',
+  bytes: Buffer.from(`${location}\n`),
+  location,
+});
 
 /** What is in a folder, and what stands for what is not there. */
 class Folder {
@@ -65,11 +74,19 @@ class Folder {
     this.#made = made;
   }
 
-  /** What a path asks for: its file, or the page that says that there is none. */
+  /** What a path asks for: its file, the way to a folder whose slash was left out, or the page that says that there is nothing. */
   async answer(asked: string): Promise<Found> {
+    if (`${asked}/` === this.#path) return moved(this.#path);
     const inside = asked.startsWith(this.#path) ? asked.slice(this.#path.length) : undefined;
-    const found = inside === undefined ? undefined : await this.#file(inside);
-    return found ?? this.#nothing(inside ?? '');
+    if (inside === undefined) return this.#nothing('');
+    return (await this.#file(inside)) ?? (await this.#slashed(inside)) ?? this.#nothing(inside);
+  }
+
+  async #slashed(asked: string): Promise<Found | undefined> {
+    if ((await this.#file(`${asked}/`)) === undefined) return undefined;
+    // Made of names alone: an address that began with two slashes would be one of another host.
+    const names = decodeURIComponent(asked).split('/').filter(Boolean);
+    return moved(`${this.#path}${names.map(encodeURIComponent).join('/')}/`);
   }
 
   /** A file, undefined where there is none in the folder, or none that can be read. */
@@ -93,9 +110,12 @@ class Folder {
     if (page === undefined)
       return { status: 404, type: 'text/plain; charset=utf-8', bytes: Buffer.from('not found\n') };
     const base = /\sdata-base="([^"]*)"/.exec(page)?.[1] ?? '/';
-    const text = page.replace(/\s(href|src|data-base)="([^"]*)/g, (whole, name: string, address: string) =>
-      address.startsWith(base) ? ` ${name}="${this.#path}${address.slice(base.length)}` : whole,
-    );
+    // Who knows where the site is needs no script that looks for it.
+    const text = page
+      .replace(/<script>.*?<\/script>/s, '')
+      .replace(/\s(href|src|data-base)="([^"]*)/g, (whole, name: string, address: string) =>
+        address.startsWith(base) ? ` ${name}="${this.#path}${address.slice(base.length)}` : whole,
+      );
     return { status: 404, type: mediaTypes['.html']!, bytes: Buffer.from(text) };
   }
 }
@@ -118,7 +138,7 @@ export async function serve(folder: string, options: ServeOptions = {}): Promise
       return;
     }
     // Not read as an address: of what some send, such as `//`, none can be made.
-    const { status, type, bytes: plain } = await files.answer(url.replace(/[?#].*/s, ''));
+    const { status, type, bytes: plain, location } = await files.answer(url.replace(/[?#].*/s, ''));
     const isGzipped = gzips && /^text|json|svg/.test(type);
     const bytes = isGzipped ? gzipSync(plain) : plain;
     response.writeHead(status, {
@@ -126,6 +146,7 @@ export async function serve(folder: string, options: ServeOptions = {}): Promise
       'Content-Length': bytes.length,
       ...(isGzipped && { 'Content-Encoding': 'gzip' }),
       'Cache-Control': 'no-cache',
+      ...(location !== undefined && { Location: location + (/\?[^#]*/.exec(url)?.[0] ?? '') }),
       ...common,
     });
     response.end(method === 'HEAD' ? undefined : bytes);

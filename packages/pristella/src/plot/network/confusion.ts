@@ -4,6 +4,7 @@ import { list, text } from '../../base/row.ts';
 import { inkOn } from '../color.ts';
 import { colorOf, colorScale } from '../color-scale.ts';
 import type { Colormap } from '../colormap.ts';
+import { checkCount } from '../count.ts';
 import { type Figure, FigureOptions, figure, figureOptions } from '../figure.ts';
 import { map } from '../rows.ts';
 import { brief } from '../ticks.ts';
@@ -29,6 +30,7 @@ const confusionOptions: Options<ConfusionOptions> = options(ConfusionOptions);
 export function confusionMatrix(counts: Rows, options: ConfusionOptions = {}): Figure {
   const { title, cmap, labels } = confusionOptions.read(options, 'confusionMatrix', arguments.length - 2);
   const g = grid(counts, 'confusionMatrix');
+  checkCount(g.values.length, 'confusionMatrix');
   if (g.rows !== g.columns)
     throw new ShapeError(`needs a square, got shape ${showShape([g.rows, g.columns])}`, {
       op: 'confusionMatrix',

@@ -1,6 +1,7 @@
 import { ArgumentError, ShapeError, showShape, showValue } from '../../base/errors.ts';
 import { type Options, options } from '../../base/options.ts';
 import { choice, either, flag, isNumber, length, pairOf, text, whole } from '../../base/row.ts';
+import { checkCount } from '../count.ts';
 import { type Figure, FigureOptions } from '../figure.ts';
 import { mathText } from '../text/math.ts';
 import { brief } from '../ticks.ts';
@@ -77,6 +78,11 @@ export function networkGraph(network: LayeredNetwork, options: NetworkOptions = 
   const o = networkOptions.read(options, op, arguments.length - 2);
   checkLayers(network);
   const { sizes } = network;
+  const shown = sizes.map((n) => Math.min(n, o.most));
+  checkCount(
+    shown.slice(1).reduce((links, n, l) => links + n * shown[l]!, 0),
+    op,
+  );
   const focus = focusOf(o.focus, sizes);
   const symbols = o.symbols ? symbolsOf(sizes, network) : {};
   const weights = network.weights?.map((w, l) => weightsOf(w, l, sizes));

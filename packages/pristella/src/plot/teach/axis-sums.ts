@@ -2,6 +2,7 @@ import { ShapeError, showShape } from '../../base/errors.ts';
 import { sum } from '../../op/reduce/sum.ts';
 import { reshape } from '../../op/shape/structure.ts';
 import { asTensor } from '../../tensor/create.ts';
+import { checkCount } from '../count.ts';
 import type { Figure } from '../figure.ts';
 import type { Shape } from '../scene.ts';
 import type { Typography } from '../text/typography.ts';
@@ -41,6 +42,7 @@ export function axisSums(x: Rows | Values, options: TeachOptions = {}): Figure {
       shapes: [shape],
       hint: 'paper has two directions: draw a part, x.at(0)',
     });
+  checkCount(values.length, op);
   const square = reshape(asTensor([...values], op), [rows, columns]);
   const sums: Sums = {
     x: gridOf(values, rows, columns),

@@ -4,6 +4,7 @@ import { choice } from '../../base/row.ts';
 import { add, div, mul, sub } from '../../op/elementwise/index.ts';
 import { reshape } from '../../op/shape/structure.ts';
 import { asTensor } from '../../tensor/create.ts';
+import { checkCount } from '../count.ts';
 import type { Figure } from '../figure.ts';
 import type { Typography } from '../text/typography.ts';
 import { brief } from '../ticks.ts';
@@ -50,6 +51,7 @@ export function broadcastCells(
   const { shape } = result;
   if (shape.length > 2 || result.size === 0)
     throw new ShapeError(`draws results of at most two axes, got shape ${showShape(shape)}`, { op, shapes: [shape] });
+  checkCount(3 * result.size, op);
   const [rows, columns] = sides(shape);
   const parts = given.map((x) => partOf(x, rows, columns));
   const sums: Part = { shape, seen: gridOf(Float64Array.from(result.data()), rows, columns), isOwn: () => true };

@@ -3,6 +3,7 @@ import { type Options, options } from '../../base/options.ts';
 import { list, text } from '../../base/row.ts';
 import { log, neg } from '../../op/elementwise/index.ts';
 import { asTensor } from '../../tensor/create.ts';
+import { checkCount } from '../count.ts';
 import type { Figure } from '../figure.ts';
 import type { Shape } from '../scene.ts';
 import type { Typography } from '../text/typography.ts';
@@ -43,6 +44,7 @@ export function lossBars(probabilities: Rows, labels: Values, options: LossBarsO
   const op = 'lossBars';
   const o = lossBarsOptions.read(options, op, arguments.length - 3);
   const y = grid(probabilities, op);
+  checkCount(y.values.length, op);
   const right = [...vector(labels, op)];
   const names = o.labels ?? Array.from({ length: y.columns }, (_, i) => String(i));
   if (right.length !== y.rows || y.rows === 0)

@@ -4,6 +4,7 @@ import { max } from '../../op/reduce/reduce.ts';
 import { sum } from '../../op/reduce/sum.ts';
 import { asTensor } from '../../tensor/create.ts';
 import type { Axes } from '../axes/axes.ts';
+import { checkCount } from '../count.ts';
 import { type Figure, figure, figureOptions } from '../figure.ts';
 import { panelOf } from '../network/drawing.ts';
 import type { Typography } from '../text/typography.ts';
@@ -46,6 +47,7 @@ export function softmaxOverflow(values: Values, options: TeachOptions = {}): Fig
   const op = 'softmaxOverflow';
   const { title, language } = teachOptions.read(options, op, arguments.length - 2);
   const x = [...vector(values, op)];
+  checkCount(x.length, op);
   if (x.length === 0 || !x.every(Number.isFinite)) throw new ArgumentError('needs finite values, at least one', { op });
   const t = texts[language];
   const fig = figure({ figsize: [10, 4], ...figureOptions.pick(options) });

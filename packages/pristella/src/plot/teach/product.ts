@@ -4,6 +4,7 @@ import { list, text, whole } from '../../base/row.ts';
 import { matmul } from '../../op/product/matmul.ts';
 import { reshape } from '../../op/shape/structure.ts';
 import { asTensor } from '../../tensor/create.ts';
+import { checkCount } from '../count.ts';
 import type { Figure } from '../figure.ts';
 import type { Shape } from '../scene.ts';
 import type { Typography } from '../text/typography.ts';
@@ -38,6 +39,7 @@ export function productCells(a: Rows, b: Rows, options: ProductOptions = {}): Fi
   const o = productOptions.read(options, op, arguments.length - 3);
   const [left, right] = [grid(a, op), grid(b, op)];
   const tensors = [left, right].map((g) => reshape(asTensor([...g.values], op), [g.rows, g.columns]));
+  checkCount(left.values.length + right.values.length + left.rows * right.columns, op);
   const result = grid(matmul(tensors[0]!, tensors[1]!), op);
   if (o.row >= result.rows || o.column >= result.columns) {
     const shape = [result.rows, result.columns];

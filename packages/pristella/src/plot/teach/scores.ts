@@ -1,6 +1,7 @@
 import { ArgumentError } from '../../base/errors.ts';
 import { type Options, options } from '../../base/options.ts';
 import { list, text } from '../../base/row.ts';
+import { checkCount } from '../count.ts';
 import type { Figure } from '../figure.ts';
 import { circle, type Shape } from '../scene.ts';
 import type { Typography } from '../text/typography.ts';
@@ -30,6 +31,7 @@ export function outputScores(values: Values, options: ScoreOptions = {}): Figure
   const op = 'outputScores';
   const { title, language, labels } = scoreOptions.read(options, op, arguments.length - 2);
   const scores = [...vector(values, op)];
+  checkCount(scores.length, op);
   const names = labels ?? scores.map((_, i) => String(i));
   if (names.length !== scores.length)
     throw new ArgumentError(`${names.length} labels for ${scores.length} values`, { op });

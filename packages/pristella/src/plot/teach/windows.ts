@@ -1,5 +1,6 @@
 import { whole } from '../../base/row.ts';
 import { pair, type Size2, type WindowOptions, windowedSize } from '../../op/product/convolution.ts';
+import { checkCount } from '../count.ts';
 import type { Shape } from '../scene.ts';
 import type { Typography } from '../text/typography.ts';
 import { brief } from '../ticks.ts';
@@ -30,6 +31,7 @@ export function windowsOver(image: Grid, size: Size2, options: WindowOptions, st
   const padding = pair(options.padding, 0);
   const places = windowedSize([image.rows, image.columns], kernel, step, padding, op);
   const [rows, columns] = [image.rows + 2 * padding[0], image.columns + 2 * padding[1]];
+  checkCount(rows * columns + places[0] * places[1] + kernel[0] * kernel[1], op);
   const values = new Float64Array(rows * columns);
   for (let r = 0; r < image.rows; r++)
     for (let c = 0; c < image.columns; c++) values[(r + padding[0]) * columns + c + padding[1]] = image.at(r, c);

@@ -5,6 +5,7 @@ import { div, exp, sub } from '../../../op/elementwise/index.ts';
 import { max } from '../../../op/reduce/reduce.ts';
 import { sum } from '../../../op/reduce/sum.ts';
 import { asTensor } from '../../../tensor/create.ts';
+import { checkCount } from '../../count.ts';
 import { type Figure, FigureOptions, figureOptions } from '../../figure.ts';
 import { networkGraph } from '../../network/layers.ts';
 import { brief } from '../../ticks.ts';
@@ -46,6 +47,8 @@ const words = {
 export function outputLayer(sums: Values, options: OutputLayerOptions = {}): Figure {
   const { activation, title, language } = outputOptions.read(options, op, arguments.length - 2);
   const a = vector(sums, op);
+  // Softmax draws an arrow from each sum to each output.
+  checkCount(activation === 'identity' ? a.length : a.length ** 2, op);
   if (a.length === 0 || !a.every(Number.isFinite))
     throw new ArgumentError('needs finite numbers', { op, hint: 'plot.outputLayer([0.3, 2.9, 4])' });
   const isSoftmax = activation === 'softmax';

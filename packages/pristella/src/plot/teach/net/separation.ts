@@ -2,6 +2,7 @@ import { ArgumentError, ShapeError, showValue } from '../../../base/errors.ts';
 import { type Options, options } from '../../../base/options.ts';
 import { choice, list, text } from '../../../base/row.ts';
 import type { Axes } from '../../axes/axes.ts';
+import { checkCount } from '../../count.ts';
 import { type Figure, FigureOptions, figure, figureOptions } from '../../figure.ts';
 import { type Marker, marker } from '../../mark/marker.ts';
 import type { Classifier } from '../../mark/regions.ts';
@@ -48,6 +49,7 @@ const words = {
 export function separation(points: Rows, classes: Values, by?: Divider, options: SeparationOptions = {}): Figure {
   const o = separationOptions.read(options, op, arguments.length - 4);
   const places = grid(points, op);
+  checkCount(places.rows, op);
   const given = vector(classes, op, 'classes');
   if ((places.columns !== 2 && places.columns !== 3) || places.rows === 0)
     throw new ShapeError(`points of ${places.columns} numbers`, { op, hint: 'two or three numbers each' });
