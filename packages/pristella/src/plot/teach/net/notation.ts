@@ -51,7 +51,7 @@ export function weightNotation(options: NotationOptions = {}): Figure {
   if (Math.max(layer, to, from) > 9)
     throw new ArgumentError('draws indices of one digit', { op: 'weightNotation', hint: 'from 1 to 9' });
   const said = words[language];
-  const notes = [said.layer(layer), said.to(to), said.from(from)];
+  const notes = [said.layer(layer), said.to(to), said.from(from)] as const;
   return figureOf(
     new Notation(mathText(title), `$w_{${to}${from}}^{(${layer})}$`, notes),
     [4.8, title ? 3.2 : 2.9],
@@ -59,12 +59,15 @@ export function weightNotation(options: NotationOptions = {}): Figure {
   );
 }
 
+/** What the layer says, the neuron that the weight leads to, and the one it comes from. */
+type Notes = readonly [layer: string, to: string, from: string];
+
 class Notation implements Drawing {
   readonly title: string;
   readonly #symbol: Formula;
-  readonly #notes: readonly string[];
+  readonly #notes: Notes;
 
-  constructor(title: string, symbol: string, notes: readonly string[]) {
+  constructor(title: string, symbol: string, notes: Notes) {
     this.title = title;
     this.#symbol = new Formula(symbol);
     this.#notes = notes;
@@ -92,9 +95,9 @@ class Notation implements Drawing {
     const [low, high] = [box.y + box.height - 2 * step, box.y + step];
     return [
       ...shapes,
-      ...pointed(this.#notes[0]!, [right - 20, high + 0.3 * step], 'start', [layer[0] + 4, layer[1]], type),
-      ...pointed(this.#notes[1]!, [box.x + box.width * 0.14, low], 'middle', to, type),
-      ...pointed(this.#notes[2]!, [right + 22, low], 'middle', from, type),
+      ...pointed(this.#notes[0], [right - 20, high + 0.3 * step], 'start', [layer[0] + 4, layer[1]], type),
+      ...pointed(this.#notes[1], [box.x + box.width * 0.14, low], 'middle', to, type),
+      ...pointed(this.#notes[2], [right + 22, low], 'middle', from, type),
     ];
   }
 
