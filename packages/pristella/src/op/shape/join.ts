@@ -1,12 +1,12 @@
 import { promote } from '../../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape, showValue } from '../../base/errors.ts';
+import type { Region } from '../../base/layout.ts';
 import { normalizeAxis, type Shape, sameShape, sizeAlong } from '../../base/shape.ts';
 import { asTensor } from '../../tensor/create.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { cast, type Sample, samples } from '../define.ts';
 import { atLeast1d, atLeast2d } from './axes.ts';
 import { place } from './place.ts';
-import type { Region } from './region.ts';
 import { reshape } from './structure.ts';
 
 const ones = (n: number): number[] => new Array<number>(n).fill(1);

@@ -1,5 +1,5 @@
 import { itemSize } from '../../../base/dtype.ts';
-import { sizeOf } from '../../../base/shape.ts';
+import { sizeOf, splitLast } from '../../../base/shape.ts';
 import { BLOCK, lanesFor, ROWS, SHORT } from '../../../kernel/order.ts';
 import type { Fold } from '../../../kernel/problem.ts';
 import { FOLDED, joinAxes, KEPT } from '../../../kernel/walk.ts';
@@ -52,6 +52,12 @@ export function lowerFold(lw: Lowering, problem: Fold): void {
     size: parallel,
     work: sizeOf(shape),
   });
+}
+
+/** A result with what its blocks come to. */
+interface Whole {
+  readonly fold: FoldResult;
+  readonly total: Total;
 }
 
 /** A result on the way: elements, or vectors of them, folded so far. */
@@ -136,34 +142,34 @@ class FoldWriter {
   /** The innermost axis is folded: vectors run along it. */
   private alongFolded(place: Value): void {
     const { b, folds } = this;
-    const totals = folds.map((fold) => totalOf(b, fold));
+    const totals = folds.map((fold): Whole => ({ fold, total: totalOf(b, fold) }));
     this.over(this.form.foldedAxes.slice(0, -1), b.i32(0), () => {
       const n = this.size(this.innermost);
       b.loop(b.i32(0), n, BLOCK, (start) => this.block(start, minimum(b, b.add(start, b.i32(BLOCK)), n), totals));
     });
-    for (const [k, fold] of folds.entries()) {
-      const result = totals[k]!.result();
+    for (const { fold, total } of totals) {
+      const result = total.result();
       storeLanes(b, fold.dtype, 1, this.placeIn(fold, place), result);
     }
   }
 
   /** Elements from..to of the innermost axis, added to the totals. */
-  private block(from: Value, to: Value, totals: readonly Total[]): void {
-    const { b, folds } = this;
+  private block(from: Value, to: Value, totals: readonly Whole[]): void {
+    const { b } = this;
     const { lanes } = this.form;
     const count = b.sub(to, from);
     const roundedDown = (unit: number): Value => b.add(from, roundDown(b, count, unit));
-    const tails = folds.map((fold) => this.accumulator(fold, 1));
+    const tails = totals.map(({ fold, total }) => ({ ...this.accumulator(fold, 1), total }));
     if (lanes === 1) {
       b.loop(from, to, 1, (i) => this.visit(1, i, tails));
-      for (const [k, tail] of tails.entries()) totals[k]!.add(b.get(tail.at));
+      for (const { total, at } of tails) total.add(b.get(at));
       return;
     }
-    const quads = folds.map((fold) => {
-      const next = (): Accumulator => this.accumulator(fold, lanes);
-      return [next(), next(), next(), next()] as const;
+    const quads = tails.map((tail) => {
+      const next = (): Accumulator => this.accumulator(tail.fold, lanes);
+      return { ...tail, quad: [next(), next(), next(), next()] as const };
     });
-    const vectors = (u: 0 | 1 | 2 | 3): Accumulator[] => quads.map((quad) => quad[u]);
+    const vectors = (u: 0 | 1 | 2 | 3): Accumulator[] => quads.map(({ quad }) => quad[u]);
     const wide = roundedDown(4 * lanes);
     const whole = b.select(b.compare('lt_s', count, b.i32(SHORT)), from, roundedDown(lanes));
     b.loop(from, wide, 4 * lanes, (i) => {
@@ -171,11 +177,11 @@ class FoldWriter {
     });
     b.loop(wide, whole, lanes, (i) => this.visit(lanes, i, vectors(0)));
     b.loop(whole, to, 1, (i) => this.visit(1, i, tails));
-    for (const [k, { fold, at }] of tails.entries()) {
+    for (const { fold, at, total, quad } of quads) {
       const join = (x: Value, y: Value): Value => combine(b, fold.word, x, y);
-      const [p, q, r, s] = quads[k]!;
+      const [p, q, r, s] = quad;
       const [x, y, z, t] = [b.get(p.at), b.get(q.at), b.get(r.at), b.get(s.at)];
-      totals[k]!.add(join(acrossLanes(b, join(join(x, y), join(z, t)), join), b.get(at)));
+      total.add(join(acrossLanes(b, join(join(x, y), join(z, t)), join), b.get(at)));
     }
   }
 
@@ -203,23 +209,29 @@ class FoldWriter {
     const { b, folds } = this;
     const { foldedAxes } = this.form;
     const places = Array.from({ length: unroll }, (_, u) => (u === 0 ? j : b.add(j, b.i32(u * width))));
-    const columns = places.map((at) => ({ at, totals: folds.map((fold) => columnTotal(b, fold, width)) }));
-    const last = foldedAxes[foldedAxes.length - 1]!;
-    this.over(foldedAxes.slice(0, -1), b.i32(0), () => {
+    const columns = places.map((at) => ({
+      at,
+      totals: folds.map((fold): Whole => ({ fold, total: columnTotal(b, fold, width) })),
+    }));
+    const [outer, last] = splitLast(foldedAxes);
+    this.over(outer, b.i32(0), () => {
       const n = this.size(last);
       b.loop(b.i32(0), n, ROWS, (start) => {
         const stop = b.add(start, b.i32(ROWS));
-        const blocks = columns.map((c) => ({ ...c, sums: folds.map((fold) => this.accumulator(fold, width)) }));
+        const blocks = columns.map(({ at, totals }) => ({
+          at,
+          sums: totals.map(({ fold, total }) => ({ ...this.accumulator(fold, width), total })),
+        }));
         b.loop(start, minimum(b, stop, n), 1, (i) =>
           this.within(last, i, () => {
             for (const { at, sums } of blocks) this.visit(width, at, sums);
           }),
         );
-        for (const { totals, sums } of blocks) for (const [k, total] of totals.entries()) total.add(b.get(sums[k]!.at));
+        for (const { sums } of blocks) for (const { total, at } of sums) total.add(b.get(at));
       });
     });
     for (const { at, totals } of columns)
-      for (const [k, fold] of folds.entries())
-        storeLanes(b, fold.dtype, width, this.placeIn(fold, b.add(row, at)), totals[k]!.result());
+      for (const { fold, total } of totals)
+        storeLanes(b, fold.dtype, width, this.placeIn(fold, b.add(row, at)), total.result());
   }
 }

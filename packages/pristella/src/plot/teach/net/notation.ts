@@ -78,26 +78,22 @@ class Notation implements Drawing {
     const [x, y] = [box.x + box.width * 0.4, box.y + box.height * 0.52];
     const setting = { size, fill: 'ink', anchor: 'middle' } as const;
     const shapes: Shape[] = this.#symbol.set([x, y], setting, type);
-    if (!type.canRaise)
+    const [layer, to, from] = this.#symbol.scripts([x, y], setting, type);
+    if (!type.canRaise || !layer || !to || !from)
       return [
         ...shapes,
         ...this.#notes.flatMap((note, i) =>
           line(note.replace('\n', ' '), [x, y + (i + 1) * type.lineHeight(type.label)], 'middle', type),
         ),
       ];
-    const [layer, to, from] = this.#symbol.scripts([x, y], setting, type).map(({ place }) => place) as [
-      Place,
-      Place,
-      Place,
-    ];
     const step = type.lineHeight(type.label);
     const right = box.x + box.width * 0.66;
     const [low, high] = [box.y + box.height - 2 * step, box.y + step];
     return [
       ...shapes,
-      ...pointed(this.#notes[0], [right - 20, high + 0.3 * step], 'start', [layer[0] + 4, layer[1]], type),
-      ...pointed(this.#notes[1], [box.x + box.width * 0.14, low], 'middle', to, type),
-      ...pointed(this.#notes[2], [right + 22, low], 'middle', from, type),
+      ...pointed(this.#notes[0], [right - 20, high + 0.3 * step], 'start', [layer.place[0] + 4, layer.place[1]], type),
+      ...pointed(this.#notes[1], [box.x + box.width * 0.14, low], 'middle', to.place, type),
+      ...pointed(this.#notes[2], [right + 22, low], 'middle', from.place, type),
     ];
   }
 
