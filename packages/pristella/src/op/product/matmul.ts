@@ -1,6 +1,7 @@
 import { isFloat, promote } from '../../base/dtype.ts';
 import { ShapeError, showShape } from '../../base/errors.ts';
 import { broadcastLayout, dense, forEachOffset } from '../../base/layout.ts';
+import { checkArguments } from '../../base/options.ts';
 import { broadcastShapes, type Shape, sizeAlong, sizeOf, splitLast, tuple } from '../../base/shape.ts';
 import type { HostArray, View } from '../../kernel/view.ts';
 import * as problems from '../../machine/problems.ts';
@@ -88,8 +89,10 @@ const product = (a: Tensor, b: Tensor): Tensor => make(matmulOp, [a.node, b.node
  * np.array([[1, 2], [3, 4]]).matmul([1, 1]);
  * np.ones([5, 2, 3]).matmul(np.ones([3, 4])).shape;
  */
-export const matmul = (a: TensorLike, b: TensorLike): Tensor =>
-  matrixProduct(asTensor(a, 'matmul'), asTensor(b, 'matmul'), 'matmul');
+export function matmul(a: TensorLike, b: TensorLike): Tensor {
+  checkArguments(arguments.length, 2, 'matmul');
+  return matrixProduct(asTensor(a, 'matmul'), asTensor(b, 'matmul'), 'matmul');
+}
 
 /** `matmul` on behalf of an op, by whose name errors go. */
 export function matrixProduct(x: Tensor, y: Tensor, op: string): Tensor {
@@ -153,6 +156,7 @@ export const matmulSamples: Sample = samples({
  * A.dot(2);
  */
 export function dot(a: TensorLike, b: TensorLike): Tensor {
+  checkArguments(arguments.length, 2, 'dot');
   const [x, y] = [asTensor(a, 'dot'), asTensor(b, 'dot')];
   if (x.ndim > 2 || y.ndim > 2)
     throw new ShapeError(`takes up to two axes, got ${showShape(x.shape)} · ${showShape(y.shape)}`, {

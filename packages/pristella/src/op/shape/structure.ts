@@ -1,5 +1,6 @@
 import { AxisError, ShapeError, showShape } from '../../base/errors.ts';
 import { broadcastLayout, type Region, reshapeLayout, stepped, transposeLayout } from '../../base/layout.ts';
+import { checkArguments } from '../../base/options.ts';
 import {
   broadcastShapes,
   checkShape,
@@ -151,6 +152,7 @@ const broadcastOp = defineView('broadcastTo', {
  * np.array([[1], [2]]).broadcastTo([2, 3]);
  */
 export function broadcastTo(x: TensorLike, given: number | Shape): Tensor {
+  checkArguments(arguments.length, 2, 'broadcastTo');
   const t = asTensor(x, 'broadcastTo');
   const shape = checkShape(given, 'broadcastTo');
   if (!sameShape(broadcastShapes(t.shape, shape, 'broadcastTo'), shape))
