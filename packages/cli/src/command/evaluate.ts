@@ -5,7 +5,7 @@ import { classLines, confusionLines } from '../class-tables.ts';
 import { type CommandSpec, exitCodes, UsageError } from '../command-spec.ts';
 import { computeOptions, oneOf } from '../option.ts';
 import type { Output } from '../output.ts';
-import { meaningOf, type RunSettings } from '../settings.ts';
+import { meaningOf, presetNames, type RunSettings } from '../settings.ts';
 import { type Examples, examplesOf, loadSubject } from '../subject.ts';
 import { readTable } from '../table-data.ts';
 import { scoreLine } from '../train-report.ts';
@@ -46,9 +46,8 @@ async function run(output: Output, options: EvaluateOptions, [given]: readonly s
 
 /** How networks that are only a file are told apart. */
 export const presetOption = (): Option => {
-  const names = Object.keys(train.presets) as train.PresetName[];
   const what = 'the architecture, where a model file is given instead of a run';
-  return new Option('--preset <name>', what).argParser(oneOf(names));
+  return new Option('--preset <name>', what).argParser(oneOf(presetNames));
 };
 
 /** What is known of a run: its folder, or a file with weights. */

@@ -5,7 +5,7 @@ import { shown } from 'pristella/io';
 import { readArrayFile } from '../array-file.ts';
 import { type CommandSpec, exitCodes } from '../command-spec.ts';
 import type { Output } from '../output.ts';
-import { buildModel, inputShape, type RunSettings } from '../settings.ts';
+import { buildModel, inputShape, presetNames, type RunSettings } from '../settings.ts';
 import { countText, sizesText, tensorLines, tensorRows } from '../tensor-list.ts';
 import { right, textTable } from '../text-table.ts';
 import { openTrained, runPath, settingsOfPreset, statOf, type Trained } from '../trained.ts';
@@ -60,23 +60,23 @@ async function inspectFile(path: string, output: Output): Promise<object> {
 async function run(output: Output, _options: object, [given]: readonly string[]): Promise<number> {
   const path = runPath(given!);
   const stat = statOf(path);
-  const presets = Object.keys(train.presets);
+  const preset = presetNames.find((name) => name === path);
   if (stat?.isFile()) output.result(await inspectFile(path, output));
   else if (stat) {
     const trained = openTrained(path, {});
     const result = inspectModel(trained, output);
     output.report(`\n${settingsLine(trained.settings)}`);
     output.result({ run: path, ...result });
-  } else if (presets.includes(path)) {
-    const settings = settingsOfPreset(path as train.PresetName);
+  } else if (preset) {
+    const settings = settingsOfPreset(preset);
     const result = inspectModel({ model: buildModel(settings), settings }, output);
     output.report(`\n${settingsLine(settings)}`);
-    output.result({ preset: path, ...result });
+    output.result({ preset, ...result });
   } else {
-    const near = nearestNames(path, presets)[0];
+    const near = nearestNames(path, presetNames)[0];
     throw new DataError(`there is no file, run folder or preset '${shown(path, 100)}'`, {
       op: 'inspect',
-      hint: near ? `did you mean ${near}?` : `the presets are ${presets.join(', ')}`,
+      hint: near ? `did you mean ${near}?` : `the presets are ${presetNames.join(', ')}`,
     });
   }
   return exitCodes.ok;

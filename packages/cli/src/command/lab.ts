@@ -24,7 +24,7 @@ function portNumber(given: string): number {
   throw new InvalidArgumentError('It must be a whole number from 0 to 65535; 0 takes a free one.');
 }
 
-const codeOf = (error: unknown): unknown => (error as { code?: unknown }).code;
+const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
 
 /** Serves on the port that is wanted, or on a free one where none is. Throws DataError where the system refuses the wanted one. */
 async function serveOn(folder: string, wanted: number | undefined): Promise<Served> {

@@ -10,7 +10,7 @@ import { computeOptions, oneOf, positiveNumber, setCompute, wholeNumber } from '
 import type { Output } from '../output.ts';
 import { ProgressBar } from '../progress.ts';
 import { announce, CURVE, follow, nameOf, planSession, removeUnbegun, type Session, trainerFor } from '../session.ts';
-import { buildModel, meaningOf, type OptimizerName, optimizers, type RunSettings } from '../settings.ts';
+import { buildModel, meaningOf, optimizerNames, presetNames, type RunSettings } from '../settings.ts';
 import { loadSubject, type Subject } from '../subject.ts';
 import { scoreLine, showDigits, showRows } from '../train-report.ts';
 import { resumeHint, type TrainOptions } from '../train-settings.ts';
@@ -111,9 +111,6 @@ async function run(output: Output, options: TrainOptions): Promise<number> {
   output.result({ ...summary(scored), ...known });
   return exitCodes.ok;
 }
-
-const presetNames = Object.keys(training.presets) as training.PresetName[];
-const optimizerNames = Object.keys(optimizers) as OptimizerName[];
 
 /** Trains a network on the digits or on a table. */
 export const train: CommandSpec<TrainOptions> = {

@@ -15,6 +15,7 @@ interface NodeModules {
   readonly 'node:crypto': typeof import('node:crypto');
   readonly 'node:fs': typeof import('node:fs');
   readonly 'node:os': typeof import('node:os');
+  readonly 'node:process': NodeJS.Process;
   readonly 'node:path': typeof import('node:path');
   readonly 'node:url': typeof import('node:url');
   readonly 'node:zlib': typeof import('node:zlib');

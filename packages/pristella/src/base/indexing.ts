@@ -1,5 +1,5 @@
 import { ArgumentError, IndexError, showShape, showValue } from './errors.ts';
-import { type Options, options } from './options.ts';
+import { checkArguments, type Options, options } from './options.ts';
 import { checked } from './row.ts';
 import type { Shape } from './shape.ts';
 
@@ -23,6 +23,7 @@ const sliceOptions: Options<Slice> = options(Slice);
  * x.at('1:8:3');
  */
 export function slice(start: number | null, stop?: number | null, step = 1): Slice {
+  checkArguments(arguments.length, 3, 'slice');
   return stop === undefined ? { start: null, stop: start, step } : { start, stop, step };
 }
 

@@ -9,6 +9,12 @@ export interface Layout {
   readonly offset: number;
 }
 
+/** Where a part lies in the whole: every `steps[i]`-th place of axis i from `starts[i]`. */
+export interface Region {
+  readonly starts: readonly number[];
+  readonly steps: readonly number[];
+}
+
 /** Strides of a dense row-major array. */
 export function denseStrides(shape: Shape): number[] {
   const strides = new Array<number>(shape.length);
@@ -27,6 +33,13 @@ export const indexAt = (place: number, shape: Shape): number[] =>
 /** The place of an element of a layout. */
 export const placeAt = (index: readonly number[], { strides, offset }: Layout): number =>
   index.reduce((place, i, axis) => place + i * strides[axis]!, offset);
+
+/** Every `steps[i]`-th element of each axis from `starts[i]`. */
+export const stepped = (l: Layout, { starts, steps }: Region, shape: Shape): Layout => ({
+  shape,
+  strides: l.strides.map((s, i) => s * steps[i]!),
+  offset: placeAt(starts, l),
+});
 
 export const dense = (shape: Shape): Layout => ({ shape, strides: denseStrides(shape), offset: 0 });
 

@@ -52,22 +52,25 @@ export class Outputs implements Binding {
     }
   }
 
+  private node(local: number): Node {
+    return this.nodes[local]!;
+  }
   private root(root: number): Node {
-    return this.nodes[this.program.rootLocals[root]!]!;
+    return this.node(this.program.rootLocals[root]!);
   }
 
   leaf(local: number): Value {
-    const node = this.nodes[local]!;
+    const node = this.node(local);
     return node.cell ? node.cell.contentOf(node) : node.value!;
   }
   dtypeOf(local: number): DType {
-    return this.nodes[local]!.dtype;
+    return this.node(local).dtype;
   }
   numberOf(local: number): number {
-    return numberOf(this.nodes[local]!);
+    return numberOf(this.node(local));
   }
   scalarsOf(local: number): readonly number[] {
-    return this.nodes[local]!.scalars;
+    return this.node(local).scalars;
   }
   output(root: number): Value {
     return this.values[root]!;

@@ -1,6 +1,7 @@
 import { IndexError, showShape } from '../base/errors.ts';
 import { dense, placeAt } from '../base/layout.ts';
 import { unlike } from '../base/limits.ts';
+import { checkArguments } from '../base/options.ts';
 import type { Plain } from '../base/plain.ts';
 import { atom, call, joined, type Phrase, phrase, shown, textOf } from './phrase.ts';
 import type { RecordedNode, Recording } from './record.ts';
@@ -52,6 +53,7 @@ function termPhrase(
  * look.written(look.term(recording, 'y', [])).map((piece) => (typeof piece === 'string' ? piece : piece.text));
  */
 export function written(term: Term, says: (term: Term) => string | undefined = () => undefined): Written[] {
+  checkArguments(arguments.length, 2, 'look.written');
   const op = 'look.written';
   if (!kinds.has(term?.kind))
     throw unlike(term, 'the term', 'what look.term gives', op, `${op}(look.term(recording, 'y', [0]))`);

@@ -71,6 +71,7 @@ function written(recording: Recording, root: RecordedNode, leaf: (n: RecordedNod
  * look.formula(recording, 'a');
  */
 export function formula(recording: Recording, which: string | number): Formula {
+  checkArguments(arguments.length, 2, 'look.formula');
   const node = nodeIn(recording, which, 'look.formula');
   const symbol = (n: RecordedNode): string => n.name || (n.kind === 'op' ? `%${n.id}` : valuesText(n));
   const own = node.name || `%${node.id}`;
@@ -92,6 +93,7 @@ export function formula(recording: Recording, which: string | number): Formula {
  * look.element(recording, 'a', [1]);
  */
 export function element(recording: Recording, which: string | number, index: readonly number[]): string {
+  checkArguments(arguments.length, 3, 'look.element');
   const node = nodeIn(recording, which, 'look.element');
   return elementText(recording, node, index);
 }

@@ -1,3 +1,4 @@
+import { checkArguments } from '../base/options.ts';
 import { checkScalar } from '../grad/backward.ts';
 import { cellNames } from '../tensor/scope.ts';
 import type { Tensor } from '../tensor/tensor.ts';
@@ -36,6 +37,7 @@ export interface Gradient {
  * gradients.map(({ node, gradient }) => `${nodes[node]?.op}: ${nodes[gradient]?.op}`);
  */
 export function gradient(loss: Tensor): Gradient {
+  checkArguments(arguments.length, 1, 'look.gradient');
   const root = lookedAt(loss, 'look.gradient');
   checkScalar(loss, 'look.gradient');
   const order = beneath([root]);

@@ -41,6 +41,7 @@ export function kernelLines(tree: KernelTree, notation: KernelNotation = 'tree')
  * kernel?.tree ? look.wat(kernel.tree).split('\n')[0] : '';
  */
 export function wat(tree: KernelTree): string {
+  checkArguments(arguments.length, 1, 'look.wat');
   checkTree(tree, 'look.wat');
   return textOf(watLines(tree));
 }

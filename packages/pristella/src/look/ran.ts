@@ -1,4 +1,5 @@
 import { ArgumentError } from '../base/errors.ts';
+import { checkArguments } from '../base/options.ts';
 import { type Timing, timed } from '../engine/recorder.ts';
 import type { Later } from '../machine/machine.ts';
 import { Node } from '../tensor/node.ts';
@@ -80,6 +81,7 @@ const isLater = (x: Later<unknown>): boolean => x instanceof Promise;
  * [ran?.launch.name, ran?.launch.ops];
  */
 export function ran(recording: Recording, which: string | number): Ran | null {
+  checkArguments(arguments.length, 2, 'look.ran');
   const { id } = nodeIn(recording, which, 'look.ran');
   const heard = recordedIn(recording);
   const target = heard?.nodes[id];

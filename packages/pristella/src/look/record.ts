@@ -304,6 +304,7 @@ function recording(
  * look.expression(a).nodes.map((node) => node.name);
  */
 export function name<T extends Tensor>(x: T, text: string): T {
+  checkArguments(arguments.length, 2, 'look.name');
   if (!(x instanceof Tensor)) throw new ArgumentError(`names a tensor, not ${showValue(x)}`, { op: 'look.name' });
   if (typeof text !== 'string' || text === '')
     throw new ArgumentError(`a name is a text, not ${showValue(text)}`, { op: 'look.name', hint: "look.name(x, 'x')" });
@@ -324,6 +325,7 @@ export const checkRecording = (recording: Recording, op: string): Recording =>
  * look.find(recording, 'squares').values;
  */
 export function find(recording: Recording, name: string): RecordedNode {
+  checkArguments(arguments.length, 2, 'look.find');
   checkRecording(recording, 'look.find');
   const found = recording.nodes.findLast((n) => n.names.includes(name));
   if (found) return found;

@@ -1,7 +1,7 @@
 import { isFloat } from '../base/dtype.ts';
 import { broadcastLayout, dense, forEachOffset, indexAt, placeAt, transposeLayout } from '../base/layout.ts';
 import { type Plain, plain } from '../base/plain.ts';
-import { splitLast, tuple } from '../base/shape.ts';
+import { sizeAlong, splitLast, tuple } from '../base/shape.ts';
 import { listOf } from './attributes.ts';
 import { silent } from './phrase.ts';
 import { inputsIn, type RecordedNode } from './record.ts';
@@ -101,9 +101,9 @@ function convolved(node: RecordedNode, at: number, [x, w]: readonly [RecordedNod
 
 /** The elements of an image that a pooled one stands for. */
 function pooled(node: RecordedNode, at: number, x: RecordedNode): Term[] {
-  const [, , height, width] = tuple(x.shape, 4);
+  const [, channels, height, width] = tuple(x.shape, 4);
   const [image, channel] = tuple(indexAt(at, node.shape), 4);
-  const plane = (image * x.shape[1]! + channel) * height * width;
+  const plane = (image * channels + channel) * height * width;
   return windowPlaces(node, at, x, listOf(node.attributes.kernel)).map(([pixel]) => element(x, plane + pixel));
 }
 
@@ -127,7 +127,7 @@ function taken(node: RecordedNode, at: number, [x, indices]: readonly [RecordedN
   const picks = along ? (indices.shape[axis] ?? 1) : indices.shape.reduce((a, b) => a * b, 1);
   const [outer, pick, within] = [Math.floor(at / (picks * inner)), Math.floor(at / inner) % picks, at % inner];
   const found = indices.values?.[along ? at : pick];
-  return found === undefined ? null : element(x, (outer * x.shape[axis]! + Number(found)) * inner + within);
+  return found === undefined ? null : element(x, (outer * sizeAlong(x.shape, axis) + Number(found)) * inner + within);
 }
 
 /** The elements up to one, along an axis. */
@@ -193,11 +193,12 @@ function stepOf(nodes: Nodes, node: RecordedNode, at: number): Step | null {
     return stop(op('exp', [op('sub', [row[at % columns]!, op('logsumexp', row)])]));
   }
   if (node.op === 'crossEntropy') {
-    const columns = x.shape[1]!;
+    const columns = sizeAlong(x.shape, 1);
     const label = y.values?.[at];
     if (label === undefined) return null;
-    const row = Array.from({ length: columns }, (_, i) => element(x, at * columns + i));
-    return stop(op('sub', [op('logsumexp', row), row[Number(label)]!]));
+    const logit = (i: number): Term => element(x, at * columns + i);
+    const row = Array.from({ length: columns }, (_, i) => logit(i));
+    return stop(op('sub', [op('logsumexp', row), logit(Number(label))]));
   }
   return null;
 }

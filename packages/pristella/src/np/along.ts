@@ -1,3 +1,4 @@
+import { checkArguments } from '../base/options.ts';
 import { normalizeAxis, sizeAlong } from '../base/shape.ts';
 import { checkIndices } from '../op/indexing/check.ts';
 import { alongShapes } from '../op/indexing/gather.ts';
@@ -16,6 +17,7 @@ import type { Tensor, TensorLike } from '../tensor/tensor.ts';
  * np.putAlongAxis(x, [[2], [0]], [[7], [8]], 1);
  */
 export function putAlongAxis(x: Tensor, indices: TensorLike, values: TensorLike, axis: number): Tensor {
+  checkArguments(arguments.length, 4, 'putAlongAxis');
   checkTarget(x, 'putAlongAxis');
   const a = normalizeAxis(axis, x.shape, 'putAlongAxis');
   const list = checkIndices(indices, { op: 'putAlongAxis', size: sizeAlong(x.shape, a), axis: a });

@@ -1,6 +1,7 @@
 import { IndexError, showShape } from '../base/errors.ts';
 import { denseStrides } from '../base/layout.ts';
 import { checkFields } from '../base/limits.ts';
+import { checkArguments } from '../base/options.ts';
 import { sizeAlong } from '../base/shape.ts';
 import { set } from '../op/indexing/set.ts';
 import { asTensor } from '../tensor/create.ts';
@@ -12,6 +13,7 @@ import { hostData, type Tensor, type TensorLike } from '../tensor/tensor.ts';
  * for (const [index, value] of np.ndenumerate([[1, 2], [3, 4]])) console.log(index, value);
  */
 export function* ndenumerate(x: TensorLike): Generator<[index: number[], value: number], void, void> {
+  checkArguments(arguments.length, 1, 'ndenumerate');
   for (const it = new NdIter(asTensor(x, 'ndenumerate')); !it.finished; it.iternext()) yield [it.multiIndex, it.value];
 }
 
@@ -89,4 +91,7 @@ export class NdIter implements Iterable<number> {
  * for (const it = np.nditer(x); !it.finished; it.iternext()) it.value *= 10;
  * console.log(x);
  */
-export const nditer = (x: TensorLike): NdIter => new NdIter(asTensor(x, 'nditer'));
+export function nditer(x: TensorLike): NdIter {
+  checkArguments(arguments.length, 1, 'nditer');
+  return new NdIter(asTensor(x, 'nditer'));
+}

@@ -1,5 +1,6 @@
 import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
 import { checkWholes } from '../base/limits.ts';
+import { checkArguments } from '../base/options.ts';
 import { normalizeAxis, sizeAlong } from '../base/shape.ts';
 import { type Sample, samples } from '../op/define.ts';
 import { take } from '../op/indexing/gather.ts';
@@ -22,6 +23,7 @@ const checkCounts = (counts: number | readonly number[], op: string): readonly n
  * np.tile([[1, 2]], [2, 2]);
  */
 export function tile(x: TensorLike, counts: number | readonly number[]): Tensor {
+  checkArguments(arguments.length, 2, 'tile');
   const t = asTensor(x, 'tile');
   const given = checkCounts(counts, 'tile');
   const rank = Math.max(t.ndim, given.length);
@@ -45,6 +47,7 @@ export function tile(x: TensorLike, counts: number | readonly number[]): Tensor 
  * np.repeat([1, 2, 3], [0, 1, 2]);
  */
 export function repeat(x: TensorLike, counts: number | readonly number[], axis?: number): Tensor {
+  checkArguments(arguments.length, 3, 'repeat');
   const whole = asTensor(x, 'repeat');
   const t = axis === undefined ? reshape(whole, [-1]) : whole;
   const a = normalizeAxis(axis ?? 0, t.shape, 'repeat');
@@ -77,6 +80,7 @@ export function repeat(x: TensorLike, counts: number | readonly number[], axis?:
  * np.roll([[1, 2, 3], [4, 5, 6]], -1, 1);
  */
 export function roll(x: TensorLike, shift: number | readonly number[], axis?: number | readonly number[]): Tensor {
+  checkArguments(arguments.length, 3, 'roll');
   const t = asTensor(x, 'roll');
   if (axis === undefined) return reshape(roll(reshape(t, [-1]), shift, 0), t.shape);
   const axes = checkWholes(axis, 'an axis', 'roll');

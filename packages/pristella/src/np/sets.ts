@@ -148,7 +148,10 @@ function vectors(a: TensorLike, b: TensorLike, op: string): [Tensor, Tensor] {
  * @example
  * np.union1d([3, 1, 2], [2, 5]);
  */
-export const union1d = (a: TensorLike, b: TensorLike): Tensor => unique(concatenate(vectors(a, b, 'union1d')));
+export function union1d(a: TensorLike, b: TensorLike): Tensor {
+  checkArguments(arguments.length, 2, 'union1d');
+  return unique(concatenate(vectors(a, b, 'union1d')));
+}
 
 /** What `isin` tells. */
 export class IsinOptions {
@@ -195,6 +198,7 @@ function chosen(x: Tensor, of: Tensor, invert: boolean): Tensor {
  * np.intersect1d([3, 1, 2], [2, 3, 5]);
  */
 export function intersect1d(a: TensorLike, b: TensorLike): Tensor {
+  checkArguments(arguments.length, 2, 'intersect1d');
   const [x, y] = vectors(a, b, 'intersect1d');
   return chosen(unique(x), y, false);
 }
@@ -204,8 +208,10 @@ export function intersect1d(a: TensorLike, b: TensorLike): Tensor {
  * @example
  * np.setdiff1d([3, 1, 2, 1], [1]);
  */
-export const setdiff1d = (a: TensorLike, b: TensorLike): Tensor =>
-  chosen(unique(asTensor(a, 'setdiff1d')), asTensor(b, 'setdiff1d'), true);
+export function setdiff1d(a: TensorLike, b: TensorLike): Tensor {
+  checkArguments(arguments.length, 2, 'setdiff1d');
+  return chosen(unique(asTensor(a, 'setdiff1d')), asTensor(b, 'setdiff1d'), true);
+}
 /**
  * The elements that are in one of both only, ascending, each once. Computes at once.
  * @shapes any, any → (count)
@@ -213,6 +219,7 @@ export const setdiff1d = (a: TensorLike, b: TensorLike): Tensor =>
  * np.setxor1d([3, 1, 2], [2, 5]);
  */
 export function setxor1d(a: TensorLike, b: TensorLike): Tensor {
+  checkArguments(arguments.length, 2, 'setxor1d');
   const [x, y] = vectors(a, b, 'setxor1d');
   return sort(concatenate([chosen(unique(x), y, true), chosen(unique(y), x, true)]));
 }

@@ -1,6 +1,7 @@
 import { ShapeError, showShape } from '../base/errors.ts';
 import { slice } from '../base/indexing.ts';
 import { checkNumber, checkWholes } from '../base/limits.ts';
+import { checkArguments } from '../base/options.ts';
 import { normalizeAxis, sizeAlong } from '../base/shape.ts';
 import { type Sample, samples } from '../op/define.ts';
 import { concatenate } from '../op/shape/join.ts';
@@ -22,6 +23,7 @@ const checkParts = (parts: number | readonly number[], op: string): readonly num
  * np.arraySplit([1, 2, 3, 4, 5], 2);
  */
 export function arraySplit(x: TensorLike, parts: number | readonly number[], axis = 0): Tensor[] {
+  checkArguments(arguments.length, 3, 'arraySplit');
   const t = asTensor(x, 'arraySplit');
   const a = normalizeAxis(axis, t.shape, 'arraySplit');
   const size = sizeAlong(t.shape, a);
@@ -44,6 +46,7 @@ export function arraySplit(x: TensorLike, parts: number | readonly number[], axi
  * np.split([1, 2, 3, 4, 5], [1, 3]);
  */
 export function split(x: TensorLike, parts: number | readonly number[], axis = 0): Tensor[] {
+  checkArguments(arguments.length, 3, 'split');
   const t = asTensor(x, 'split');
   const a = normalizeAxis(axis, t.shape, 'split');
   checkParts(parts, 'split');

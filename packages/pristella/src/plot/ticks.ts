@@ -94,7 +94,7 @@ export function tickLabels(values: readonly number[], span: number = Number.POSI
       const plain = isUneven ? String(v) : v.toFixed(Math.max(0, -place));
       return plain.replace('-', /[1-9]/.test(plain) ? '−' : '');
     }
-    const [mantissa, exponent] = (isUneven ? v.toExponential() : roundedTo(v, place)).split('e') as [string, string];
+    const [mantissa = '', exponent] = (isUneven ? v.toExponential() : roundedTo(v, place)).split('e');
     if (Number(mantissa) === 0) return '0';
     const tens = `10${superscript(String(Number(exponent)))}`;
     return mantissa === '1' ? tens : `${mantissa.replace('-', '−')}×${tens}`;
@@ -105,7 +105,7 @@ export function tickLabels(values: readonly number[], span: number = Number.POSI
 export function brief(v: number): string {
   if (v === 0 || !Number.isFinite(v)) return String(v + 0).replace('-', '−');
   if (!isBriefPlain(v)) {
-    const [mantissa, exponent] = v.toExponential(2).split('e') as [string, string];
+    const [mantissa, exponent] = v.toExponential(2).split('e');
     return withMinus(`${Number(mantissa)}×10${superscript(String(Number(exponent)))}`);
   }
   return withMinus(String(Number(v.toPrecision(4))));

@@ -174,6 +174,7 @@ function refuseForeign(value: unknown, op: string): void {
  * np.fromData(Float64Array.of(1, 2, 3, 4), [2, 2]);
  */
 export function fromData(data: TypedArray, given: Shape, dtype: DType = dtypeOf(data)): Tensor {
+  checkArguments(arguments.length, 3, 'fromData');
   const shape = checkShape(given, 'fromData');
   checkKind(data, dtype);
   if (data.length !== sizeOf(shape)) {
@@ -349,6 +350,7 @@ export function asarray(x: TensorLike, options: ArrayOptions = {}): Tensor {
  * np.asTensor([[1, 2]]).shape;
  */
 export function asTensor(x: TensorLike, op = 'array'): Tensor {
+  checkArguments(arguments.length, 2, 'asTensor');
   if (x instanceof Tensor) return x;
   if (typeof x === 'number') return new Tensor(numberNode(x, 'float64'));
   if (isRawArray(x)) return fromData(x.data, x.shape, x.dtype);

@@ -49,9 +49,11 @@ export type Scored = { readonly loss: number } & (
   | { readonly kind: 'numbers'; readonly answers: NumberAnswers; readonly scores: RegressionScores }
 );
 
+const isNames = (meaning: Meaning): meaning is readonly string[] => Array.isArray(meaning);
+
 /** Names of classes, or undefined where numbers are predicted. */
 const namesOf = (meaning: Meaning, op: string): readonly string[] | undefined =>
-  Array.isArray(meaning) ? checkClassNames(meaning, op) : classNames(checkTask(meaning as TableTask, op).encoder);
+  isNames(meaning) ? checkClassNames(meaning, op) : classNames(checkTask(meaning, op).encoder);
 
 async function answersFrom(outputs: Tensor, meaning: Meaning, op: string): Promise<Answers> {
   const names = namesOf(meaning, op);
@@ -102,17 +104,17 @@ export async function score(model: Layer, x: ArrayInput, targets: TensorLike, me
   const outputs = await predict(model, x);
   if (outputs.size === 0) throw new DataError('there are no samples to score', { op: 'score' });
   const truth = asTensor(targets, 'score');
-  const loss = await (names
+  const [loss = NaN] = await (names
     ? crossEntropy(outputs, truth)
     : meanSquaredError(outputs, learntTargets(truth, meaning as TableTask))
   ).read();
   const given = await answersFrom(outputs, meaning, 'score');
   const known = await truth.read();
   if (given.kind === 'numbers')
-    return { kind: 'numbers', loss: loss[0]!, answers: given, scores: regressionScores(given.values, known) };
+    return { kind: 'numbers', loss, answers: given, scores: regressionScores(given.values, known) };
   return {
     kind: 'classes',
-    loss: loss[0]!,
+    loss,
     answers: given,
     scores: classificationScores(given.classes, known, given.names),
   };

@@ -81,13 +81,14 @@ export function classificationScores(
   const confusion = names.map(() => new Array<number>(names.length).fill(0));
   for (let i = 0; i < was.length; i++) confusion[was[i]!]![called[i]!]!++;
   const classes = names.map((name, c) => {
-    const hits = confusion[c]![c]!;
-    const support = total(confusion[c]!);
+    const row = confusion[c]!;
+    const hits = row[c]!;
+    const support = total(row);
     const precision = shareOf(hits, total(confusion.map((row) => row[c]!)));
     const recall = shareOf(hits, support);
     return { name, precision, recall, f1: shareOf(2 * precision * recall, precision + recall), support };
   });
-  const correct = total(names.map((_, c) => confusion[c]![c]!));
+  const correct = total(confusion.map((row, c) => row[c]!));
   return { accuracy: shareOf(correct, was.length), correct, count: was.length, classes, confusion };
 }
 
@@ -102,12 +103,12 @@ export function regressionScores(predicted: TensorLike, actual: TensorLike): Reg
   const [p, a] = paired(predicted, actual, 'regressionScores');
   const count = a.length;
   let [squares, absolute, sum, sumSquares] = [0, 0, 0, 0];
-  for (let i = 0; i < count; i++) sum += a[i]!;
-  for (let i = 0; i < count; i++) {
-    const error = p[i]! - a[i]!;
+  for (const v of a) sum += v;
+  for (const [i, v] of a.entries()) {
+    const error = p[i]! - v;
     squares += error * error;
     absolute += Math.abs(error);
-    sumSquares += (a[i]! - sum / count) ** 2;
+    sumSquares += (v - sum / count) ** 2;
   }
   return {
     count,

@@ -58,4 +58,7 @@ export function setPrintOptions(changes: Partial<PrintOptions>): void {
  * @example
  * np.getPrintOptions().precision;
  */
-export const getPrintOptions = (): PrintOptions => withPrintOptions({}, 'getPrintOptions');
+export function getPrintOptions(): PrintOptions {
+  checkArguments(arguments.length, 0, 'getPrintOptions');
+  return withPrintOptions({}, 'getPrintOptions');
+}

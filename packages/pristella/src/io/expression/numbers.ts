@@ -17,7 +17,7 @@ const ascending =
   (numbers: Form<number[]>): Form<number[]> =>
   (value, at) => {
     const found = numbers(value, at);
-    if (found.every((v, i) => i === 0 || v > (found[i - 1] as number))) return found;
+    if (found.every((v, i) => v > (found[i - 1] ?? -Infinity))) return found;
     throw new DataError(`the ${at} ${showShape(found)} do not ascend`);
   };
 

@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
 import { codeOf } from '../../base/caught.ts';
 import { ArgumentError, showValue } from '../../base/errors.ts';
-import { host, nodeModule } from '../../base/host.ts';
+import { nodeModule } from '../../base/host.ts';
 import { attempt, checkPath, closeQuietly, explainFileError, removeQuietly } from './file.ts';
 import { isRunning } from './process.ts';
 
@@ -101,7 +101,7 @@ export function removeStaleTemporaries(folder: string): string[] {
 const temporaryIn = (folder: string): string =>
   nodePath.join(
     folder,
-    `.pristella-${host.process!.pid}-${nodeModule('node:crypto').randomBytes(6).toString('hex')}.tmp`,
+    `.pristella-${nodeModule('node:process').pid}-${nodeModule('node:crypto').randomBytes(6).toString('hex')}.tmp`,
   );
 
 function modeOf(stat: Stats): number {

@@ -1,12 +1,12 @@
 import { codeOf } from '../../base/caught.ts';
-import { host, nodeModule } from '../../base/host.ts';
+import { nodeModule } from '../../base/host.ts';
 
 const fs = nodeModule('node:fs');
 
 /** Whether a process of this number runs on this machine. */
 export function isRunning(pid: number): boolean {
   try {
-    host.process!.kill(pid, 0);
+    nodeModule('node:process').kill(pid, 0);
     return true;
   } catch (error) {
     // Only this says that there is none; EPERM: it runs, but belongs to somebody else.

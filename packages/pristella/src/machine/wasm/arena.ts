@@ -98,21 +98,25 @@ export class Arena implements Memory {
     this.list.free(address, bytes + MARGIN);
   }
 
+  private slotOf(value: Value): Slot {
+    return this.slots[value.slot]!;
+  }
+
   /** As `holds`; what is held then stays for this run, although nothing has asked for its address yet. */
   retains(value: Value): boolean {
     if (!this.holds(value)) return false;
-    this.slots[value.slot]!.epoch = this.epoch;
+    this.slotOf(value).epoch = this.epoch;
     return true;
   }
 
   /** True if the value has a copy here. */
   holds(value: Value): boolean {
-    return value.slot >= 0 && this.slots[value.slot]!.generation === value.generation;
+    return value.slot >= 0 && this.slotOf(value).generation === value.generation;
   }
 
   /** The address of the value's copy, made now if there is none. */
   address(value: Value, dtype: DType): number {
-    if (this.retains(value)) return this.slots[value.slot]!.address;
+    if (this.retains(value)) return this.slotOf(value).address;
     const host = value.host!;
     const at = this.place(value, host.byteLength, dtype);
     this.bytes.set(new Uint8Array(host.buffer, host.byteOffset, host.byteLength), at);
@@ -121,7 +125,7 @@ export class Arena implements Memory {
 
   /** Room for a value, whose content the caller writes. */
   place(value: Value, bytes: number, dtype: DType): number {
-    if (this.retains(value)) return this.slots[value.slot]!.address;
+    if (this.retains(value)) return this.slotOf(value).address;
     this.makeRoom(bytes);
     const address = this.allocate(bytes, 'a value');
     const index =
@@ -142,12 +146,12 @@ export class Arena implements Memory {
   /** Says that the copy here is the only one: it will be written back to the value before it is dropped. */
   own(value: Value): void {
     value.host = null;
-    this.slots[value.slot]!.owner = value;
+    this.slotOf(value).owner = value;
   }
 
   /** The content of a value as a new host array. */
   read(value: Value): TypedArray {
-    return copyOut(this.slots[value.slot]!, this.bytes);
+    return copyOut(this.slotOf(value), this.bytes);
   }
 
   /** Gives a value the content of another, which has a copy. */
@@ -178,10 +182,10 @@ export class Arena implements Memory {
     if (this.searched === this.epoch) return;
     // A quarter more than needed goes at once, so that the search for the least recently used is rare.
     const taken = new Set(this.freeSlots);
-    const old = this.slots.map((_, i) => i).filter((i) => !taken.has(i) && this.slots[i]!.epoch < this.epoch - 1);
-    old.sort((a, b) => this.slots[a]!.epoch - this.slots[b]!.epoch);
+    const old = [...this.slots.entries()].filter(([i, slot]) => !taken.has(i) && slot.epoch < this.epoch - 1);
+    old.sort(([, a], [, b]) => a.epoch - b.epoch);
     const enough = (): boolean => this.occupied + bytes <= 0.75 * this.budget.values && this.count < 0.75 * this.most;
-    for (const i of old) {
+    for (const [i] of old) {
       if (enough()) return;
       this.remove(i);
     }

@@ -1,4 +1,5 @@
 import { ArgumentError } from '../../base/errors.ts';
+import { checkArguments } from '../../base/options.ts';
 import { make, type Sample, samples } from '../../op/define.ts';
 import { add, mul, sub } from '../../op/elementwise/arithmetic.ts';
 import { defineHost } from '../../op/host.ts';
@@ -60,6 +61,7 @@ const choleskyOp = defineHost<1>('cholesky', {
  * L.matmul(L.T);
  */
 export function cholesky(x: TensorLike): Tensor {
+  checkArguments(arguments.length, 1, 'cholesky');
   const t = squareOf(x, 'cholesky');
   return make(choleskyOp, [t.node]);
 }

@@ -1,3 +1,4 @@
+import { checkArguments } from '../../base/options.ts';
 import { sizeOf } from '../../base/shape.ts';
 import { make, type Sample, samples } from '../../op/define.ts';
 import { mul, sub } from '../../op/elementwise/arithmetic.ts';
@@ -87,6 +88,7 @@ const detOp = defineHost<1>('det', {
  * np.linalg.det([[[1, 0], [0, 2]], [[1, 2], [2, 4]]]);
  */
 export function det(x: TensorLike): Tensor {
+  checkArguments(arguments.length, 1, 'det');
   const t = squareOf(x, 'det');
   return make(detOp, [t.node]);
 }
@@ -140,6 +142,7 @@ const slogdetOp = defineHost<1>('slogdet', {
  * np.linalg.slogdet(np.eye(400).mul(0.1))[1].item();
  */
 export function slogdet(x: TensorLike): [sign: Tensor, logarithm: Tensor] {
+  checkArguments(arguments.length, 1, 'slogdet');
   return makePacked(slogdetOp, squareOf(x, 'slogdet'), [[], []]);
 }
 export const slogdetSamples: Sample = samples({

@@ -1,3 +1,4 @@
+import { checkArguments } from '../../base/options.ts';
 import type { Shape } from '../../base/shape.ts';
 import { type Sample, samples } from '../../op/define.ts';
 import { add, div, mul, sub } from '../../op/elementwise/arithmetic.ts';
@@ -73,6 +74,7 @@ const eighOp = defineHost<1>('eigh', {
  * v.mul(w).matmul(v.T).round(12);
  */
 export function eigh(x: TensorLike): [values: Tensor, vectors: Tensor] {
+  checkArguments(arguments.length, 1, 'eigh');
   const t = squareOf(x, 'eigh');
   return makePacked(eighOp, t, partsOf(sizesOf(t.shape)));
 }
@@ -82,7 +84,10 @@ export function eigh(x: TensorLike): [values: Tensor, vectors: Tensor] {
  * @example
  * np.linalg.eigvalsh([[2, 1], [1, 2]]);
  */
-export const eigvalsh = (x: TensorLike): Tensor => eigh(x)[0];
+export function eigvalsh(x: TensorLike): Tensor {
+  checkArguments(arguments.length, 1, 'eigvalsh');
+  return eigh(x)[0];
+}
 
 const symmetric = (x: Tensor): Tensor => add(tril(x), transposed(tril(x, -1)));
 const matrix = [

@@ -47,6 +47,9 @@ function ordered({ labels, tensor }: Term, order: readonly string[]): Tensor {
   return transpose(tensor, axes);
 }
 
+const shapeOf = (labels: Iterable<string>, sizes: ReadonlyMap<string, number>): number[] =>
+  Array.from(labels, (l) => sizes.get(l)!);
+
 /** Two terms as one: a matrix product over the labels that only they have, for each of those that both keep. */
 function contract(x: Term, y: Term, needed: ReadonlySet<string>, sizes: ReadonlyMap<string, number>): Term {
   const a = summed(x, new Set([...needed, ...y.labels]));
@@ -54,7 +57,7 @@ function contract(x: Term, y: Term, needed: ReadonlySet<string>, sizes: Readonly
   const shared = a.labels.filter((l) => b.labels.includes(l));
   const [batch, inner] = [shared.filter((l) => needed.has(l)), shared.filter((l) => !needed.has(l))];
   const [rows, columns] = each([a, b], (t) => t.labels.filter((l) => !shared.includes(l)));
-  const shape = (labels: readonly string[]): number[] => labels.map((l) => sizes.get(l)!);
+  const shape = (labels: readonly string[]): number[] => shapeOf(labels, sizes);
   const size = (labels: readonly string[]): number => sizeOf(shape(labels));
   const labels = [...batch, ...rows, ...columns];
   const left = reshape(ordered(a, [...batch, ...rows, ...inner]), [...shape(batch), size(rows), size(inner)]);
@@ -66,24 +69,29 @@ function contract(x: Term, y: Term, needed: ReadonlySet<string>, sizes: Readonly
 /** A step of the path: which two of the remaining operands become one, put at the end. */
 export type Contraction = readonly [number, number];
 
-const sizeWith = (labels: Iterable<string>, sizes: ReadonlyMap<string, number>): number =>
-  sizeOf([...labels].map((l) => sizes.get(l)!));
+/** Takes two out of a list, the earlier one first. */
+function takeOut<T>(list: T[], [i, j]: Contraction): [T, T] {
+  const [y, x] = [list.splice(j, 1)[0]!, list.splice(i, 1)[0]!];
+  return [x, y];
+}
 
 /** Two operands at a time, those whose product takes the fewest multiplications first. */
 function cheapestPath({ inputs, output, sizes }: Subscripts): Contraction[] {
   const terms = inputs.map((labels) => new Set(labels));
   const path: Contraction[] = [];
   while (terms.length > 1) {
-    let [best, cost] = [[0, 1] as Contraction, Number.POSITIVE_INFINITY];
-    for (let i = 0; i < terms.length; i++) {
-      for (let j = i + 1; j < terms.length; j++) {
-        const c = sizeWith(new Set([...terms[i]!, ...terms[j]!]), sizes);
+    let best: Contraction = [0, 1];
+    let cost = Number.POSITIVE_INFINITY;
+    for (const [i, x] of terms.entries()) {
+      for (const [j, y] of terms.entries()) {
+        if (j <= i) continue;
+        const c = sizeOf(shapeOf(new Set([...x, ...y]), sizes));
         if (c < cost) [best, cost] = [[i, j], c];
       }
     }
-    const [j, i] = [terms.splice(best[1], 1)[0]!, terms.splice(best[0], 1)[0]!];
+    const [x, y] = takeOut(terms, best);
     const needed = new Set([...output, ...terms.flatMap((t) => [...t])]);
-    terms.push(new Set([...i, ...j].filter((l) => needed.has(l))));
+    terms.push(new Set([...y, ...x].filter((l) => needed.has(l))));
     path.push(best);
   }
   return path;
@@ -128,8 +136,8 @@ export function einsum(subscripts: string, ...operands: readonly TensorLike[]): 
 function contracted(parsed: Subscripts, tensors: readonly Tensor[], dtype: DType): Tensor {
   const { inputs, output, sizes } = parsed;
   const terms = tensors.map((t, i) => unstretched(distinct({ labels: inputs[i]!, tensor: cast(t, dtype) }), sizes));
-  for (const [i, j] of cheapestPath(parsed)) {
-    const [y, x] = [terms.splice(j, 1)[0]!, terms.splice(i, 1)[0]!];
+  for (const pair of cheapestPath(parsed)) {
+    const [x, y] = takeOut(terms, pair);
     terms.push(contract(x, y, new Set([...output, ...terms.flatMap((t) => t.labels)]), sizes));
   }
   const last = summed(terms[0]!, new Set(output));
@@ -138,8 +146,7 @@ function contracted(parsed: Subscripts, tensors: readonly Tensor[], dtype: DType
     labels: [...missing, ...last.labels],
     tensor: reshape(last.tensor, [...missing.map(() => 1), ...last.tensor.shape]),
   };
-  const shape = output.map((l) => sizes.get(l)!);
-  return broadcastTo(ordered(whole, output), shape);
+  return broadcastTo(ordered(whole, output), shapeOf(output, sizes));
 }
 export const einsumSamples: Sample = samples({
   name: 'einsum',

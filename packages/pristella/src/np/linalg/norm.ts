@@ -1,5 +1,5 @@
 import { ArgumentError } from '../../base/errors.ts';
-import { type Options, options } from '../../base/options.ts';
+import { checkArguments, type Options, options } from '../../base/options.ts';
 import { normalizeAxis } from '../../base/shape.ts';
 import { type Sample, samples } from '../../op/define.ts';
 import { div, mul } from '../../op/elementwise/arithmetic.ts';
@@ -64,6 +64,7 @@ export const spectralNormSamples: Sample = samples({
  * np.linalg.cond([[2, 1], [0, 4]], 1);
  */
 export function cond(x: TensorLike, ord: NormOrder | 'nuc' = 2): Tensor {
+  checkArguments(arguments.length, 2, 'cond');
   const axis = [-2, -1];
   const unlessUndefined = (c: Tensor): Tensor =>
     where(logicalAnd(isnan(c), logicalNot(any(isnan(x), { axis }))), Number.POSITIVE_INFINITY, c);

@@ -1,6 +1,7 @@
 import { type DType, promote } from '../../base/dtype.ts';
 import { ShapeError, showShape } from '../../base/errors.ts';
 import { checkNumber } from '../../base/limits.ts';
+import { checkArguments } from '../../base/options.ts';
 import { cast, make, type Sample, samples, unfit } from '../../op/define.ts';
 import { add, mul, neg, square, sub } from '../../op/elementwise/arithmetic.ts';
 import { greater } from '../../op/elementwise/comparison.ts';
@@ -63,6 +64,7 @@ const pinvOp = defineHost<2>('pinv', {
  * np.linalg.pinv([[1, 0], [0, 2], [0, 0]]);
  */
 export function pinv(x: TensorLike, rcond = 1e-15): Tensor {
+  checkArguments(arguments.length, 2, 'pinv');
   const t = matricesOf(x, 'pinv');
   return make(pinvOp, [t.node, asTensor(checkNumber(rcond, 'rcond', 'pinv')).node]);
 }
@@ -82,6 +84,7 @@ export const pinvSamples: Sample = samples({
  * np.linalg.matrixRank(np.eye(3));
  */
 export function matrixRank(x: TensorLike, tolerance?: number): Tensor {
+  checkArguments(arguments.length, 2, 'matrixRank');
   const t = asTensor(x, 'matrixRank');
   if (t.ndim < 2) return cast(any(t), 'int32');
   const s = svdvals(t);
@@ -108,6 +111,7 @@ export type LeastSquares = [solution: Tensor, residuals: Tensor, rank: number, s
  * console.log(residuals, rank, s);
  */
 export function lstsq(a: TensorLike, b: TensorLike, rcond?: number): LeastSquares {
+  checkArguments(arguments.length, 3, 'lstsq');
   const [x, given] = [matricesOf(a, 'lstsq'), asTensor(b, 'lstsq')];
   if (x.ndim !== 2 || given.ndim < 1 || given.ndim > 2 || given.shape[0] !== x.shape[0])
     throw new ShapeError(`${showShape(x.shape)} and ${showShape(given.shape)} need as many rows`, {

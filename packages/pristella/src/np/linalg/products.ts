@@ -1,5 +1,6 @@
 import { ArgumentError, ShapeError, showShape, showValue } from '../../base/errors.ts';
 import { checkNumber, checkWholes } from '../../base/limits.ts';
+import { checkArguments } from '../../base/options.ts';
 import { normalizeAxis, sizeAlong, sizeOf } from '../../base/shape.ts';
 import { each } from '../../base/tuple.ts';
 import { type Sample, samples } from '../../op/define.ts';
@@ -23,6 +24,7 @@ export type DotAxes = number | readonly [number | readonly number[], number | re
  * np.tensordot(np.ones([2, 3, 4]), np.ones([4, 3, 5]), [[1, 2], [1, 0]]).shape;
  */
 export function tensordot(a: TensorLike, b: TensorLike, axes: DotAxes = 2): Tensor {
+  checkArguments(arguments.length, 3, 'tensordot');
   return dotted(asTensor(a, 'tensordot'), asTensor(b, 'tensordot'), axes, 'tensordot');
 }
 
@@ -67,6 +69,7 @@ export const tensordotSamples: Sample = samples({
  * np.inner([[1, 2], [3, 4]], [10, 1]);
  */
 export function inner(a: TensorLike, b: TensorLike): Tensor {
+  checkArguments(arguments.length, 2, 'inner');
   const [x, y] = [asTensor(a, 'inner'), asTensor(b, 'inner')];
   return x.ndim === 0 || y.ndim === 0 ? times(a, b, 'inner') : dotted(x, y, [-1, -1], 'inner');
 }
@@ -87,8 +90,10 @@ export const innerSamples: Sample = samples({
  * @example
  * np.outer([1, 2, 3], [1, 10]);
  */
-export const outer = (a: TensorLike, b: TensorLike): Tensor =>
-  times(reshape(asTensor(a, 'outer'), [-1, 1]), reshape(asTensor(b, 'outer'), [1, -1]), 'outer');
+export function outer(a: TensorLike, b: TensorLike): Tensor {
+  checkArguments(arguments.length, 2, 'outer');
+  return times(reshape(asTensor(a, 'outer'), [-1, 1]), reshape(asTensor(b, 'outer'), [1, -1]), 'outer');
+}
 export const outerSamples: Sample = samples({
   name: 'outer',
   of: (a, b) => outer(a, b),
@@ -113,6 +118,7 @@ export const outerSamples: Sample = samples({
  * np.vdot([[1, 2], [3, 4]], [[1, 1], [1, 1]]);
  */
 export function vdot(a: TensorLike, b: TensorLike): Tensor {
+  checkArguments(arguments.length, 2, 'vdot');
   return dotted(reshape(asTensor(a, 'vdot'), [-1]), reshape(asTensor(b, 'vdot'), [-1]), 1, 'vdot');
 }
 
@@ -124,6 +130,7 @@ export function vdot(a: TensorLike, b: TensorLike): Tensor {
  * np.kron(np.eye(2), [[1, 2]]);
  */
 export function kron(a: TensorLike, b: TensorLike): Tensor {
+  checkArguments(arguments.length, 2, 'kron');
   const [x, y] = [asTensor(a, 'kron'), asTensor(b, 'kron')];
   const rank = Math.max(x.ndim, y.ndim);
   const [m, n] = each([x, y], (t) => [...new Array<number>(rank - t.ndim).fill(1), ...t.shape]);
@@ -147,8 +154,10 @@ export const kronSamples: Sample = samples({
  * np.trace([[1, 2], [3, 4]]);
  * np.trace([[1, 2], [3, 4]], 1);
  */
-export const trace = (x: TensorLike, k = 0, axis1 = 0, axis2 = 1): Tensor =>
-  sum(diagonalOf(asTensor(x, 'trace'), k, axis1, axis2, 'trace'), -1);
+export function trace(x: TensorLike, k = 0, axis1 = 0, axis2 = 1): Tensor {
+  checkArguments(arguments.length, 4, 'trace');
+  return sum(diagonalOf(asTensor(x, 'trace'), k, axis1, axis2, 'trace'), -1);
+}
 export const traceSamples: Sample = samples({
   name: 'trace',
   of: (x) => trace(x, 1),

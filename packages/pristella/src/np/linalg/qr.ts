@@ -1,4 +1,5 @@
 import { ArgumentError, GradientError } from '../../base/errors.ts';
+import { checkArguments } from '../../base/options.ts';
 import type { Shape } from '../../base/shape.ts';
 import { type Sample, samples, unfit } from '../../op/define.ts';
 import { add, sub } from '../../op/elementwise/arithmetic.ts';
@@ -125,6 +126,7 @@ function squareRule(q: Tensor, r: Tensor, gq: Tensor, gr: Tensor): Tensor {
  * console.log(r.round(12));
  */
 export function qr(x: TensorLike, mode: 'reduced' | 'complete' = 'reduced'): [q: Tensor, r: Tensor] {
+  checkArguments(arguments.length, 2, 'qr');
   const t = matricesOf(x, 'qr');
   if (mode !== 'reduced' && mode !== 'complete')
     throw new ArgumentError(`the mode must not be '${mode}'`, { op: 'qr', hint: "'reduced' or 'complete'" });

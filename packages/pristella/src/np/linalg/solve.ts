@@ -1,5 +1,6 @@
 import { promote } from '../../base/dtype.ts';
 import { ArgumentError, GradientError, ShapeError, showShape } from '../../base/errors.ts';
+import { checkArguments } from '../../base/options.ts';
 import { broadcastShapes, sameShape } from '../../base/shape.ts';
 import { cast, make, type Sample, samples, unfit } from '../../op/define.ts';
 import { neg } from '../../op/elementwise/arithmetic.ts';
@@ -81,6 +82,7 @@ const columnsSolved = (a: Tensor, b: Tensor, what = SYSTEM): Tensor => make(solv
  * np.linalg.solve(a, [[9, 3], [8, 1]]);
  */
 export function solve(a: TensorLike, b: TensorLike): Tensor {
+  checkArguments(arguments.length, 2, 'solve');
   const [x, given] = [squareOf(a, 'solve'), asTensor(b, 'solve')];
   const isVector = given.ndim === 1;
   const y = matricesOf(isVector ? reshape(given, [-1, 1]) : given, 'solve');
@@ -110,7 +112,10 @@ export const solveSamples: Sample = samples({
  * @example
  * np.linalg.inv([[4, 7], [2, 6]]);
  */
-export const inv = (x: TensorLike): Tensor => inverse(squareOf(x, 'inv'), INVERSE);
+export function inv(x: TensorLike): Tensor {
+  checkArguments(arguments.length, 1, 'inv');
+  return inverse(squareOf(x, 'inv'), INVERSE);
+}
 /** The inverse of each square matrix; NaN where there is none. */
 export const invOrNaN = (x: TensorLike): Tensor => inverse(squareOf(x, 'cond'), INVERSE_OR_NAN);
 /** The inverse of each square matrix; reading it throws GradientError, in the name of the determinant, if one is singular. */
@@ -137,6 +142,7 @@ export const invSamples: Sample = samples({
  * np.linalg.matrixPower([[2, 0], [0, 4]], -1);
  */
 export function matrixPower(x: TensorLike, n: number): Tensor {
+  checkArguments(arguments.length, 2, 'matrixPower');
   const t = asTensor(x, 'matrixPower');
   if (!Number.isInteger(n))
     throw new ArgumentError(`the power must be a whole number, not ${n}`, { op: 'matrixPower' });

@@ -15,13 +15,13 @@ const bad = (text: string, why: string, shapes?: readonly Shape[]): never => {
 
 /** The labels of one term; the axes of its '...' are '.0' (the last), '.1' and so on. */
 function labelsOf(term: string, text: string, rank: number | null, dots: number): string[] {
-  const [head, tail, more] = term.split('...');
+  const [head = '', tail, more] = term.split('...');
   if (more !== undefined) bad(text, "has '...' twice in a term");
   if (/[^A-Za-z]/.test(`${head}${tail ?? ''}`)) bad(text, 'may hold letters, commas, ... and ->');
-  if (tail === undefined) return [...head!];
-  const count = rank === null ? dots : rank - head!.length - tail.length;
+  if (tail === undefined) return [...head];
+  const count = rank === null ? dots : rank - head.length - tail.length;
   const between = Array.from({ length: Math.max(0, count) }, (_, i) => `.${count - 1 - i}`);
-  return [...head!, ...between, ...tail];
+  return [...head, ...between, ...tail];
 }
 
 /** Without '->': the labels that occur once, in the order of the alphabet, behind those of '...'. */
@@ -39,9 +39,9 @@ export function parseSubscripts(text: string, shapes: readonly Shape[]): Subscri
   const op = 'einsum';
   if (typeof text !== 'string')
     throw new ArgumentError(`needs subscripts, got ${showValue(text)}`, { op, hint: "einsum('ij,jk->ik', a, b)" });
-  const [left, right, more] = text.replace(/\s/g, '').split('->');
+  const [left = '', right, more] = text.replace(/\s/g, '').split('->');
   if (more !== undefined) bad(text, "has '->' twice");
-  const terms = left!.split(',');
+  const terms = left.split(',');
   if (terms.length !== shapes.length)
     bad(text, `has ${terms.length} ${terms.length === 1 ? 'term' : 'terms'} for ${shapes.length} operands`, shapes);
   const inputs = terms.map((term, i) => labelsOf(term, text, shapes[i]!.length, 0));

@@ -1,4 +1,4 @@
-import { type Options, options } from '../../base/options.ts';
+import { checkArguments, type Options, options } from '../../base/options.ts';
 import { flag } from '../../base/row.ts';
 import type { Shape } from '../../base/shape.ts';
 import { type Sample, samples, unfit } from '../../op/define.ts';
@@ -110,7 +110,10 @@ export function svd(x: TensorLike, options: SvdOptions = {}): [u: Tensor, s: Ten
  * @example
  * np.linalg.svdvals([[3, 0], [4, 5]]);
  */
-export const svdvals = (x: TensorLike): Tensor => svd(x, { fullMatrices: false })[1];
+export function svdvals(x: TensorLike): Tensor {
+  checkArguments(arguments.length, 1, 'svdvals');
+  return svd(x, { fullMatrices: false })[1];
+}
 
 const matrix = [
   [3, 0.5],

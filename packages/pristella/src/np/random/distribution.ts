@@ -40,7 +40,7 @@ export function checkShares(p: Tensor, shape: Shape, op: string): void {
 export function drawPlaces(weights: ArrayLike<number>, uniform: ArrayLike<number>, op: string): Int32Array {
   const sums = runningSums(weights, op);
   const total = sums.at(-1)!;
-  return new Int32Array(uniform.length).map((_, i) => placeIn(sums, uniform[i]! * total, true));
+  return Int32Array.from(uniform, (u) => placeIn(sums, u * total, true));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { isFloat, promote } from '../../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
+import { checkArguments } from '../../base/options.ts';
 import { cast, type Sample, samples } from '../../op/define.ts';
 import { slide } from '../../op/product/slide.ts';
 import { exactly } from '../../op/reduce/whole.ts';
@@ -46,6 +47,7 @@ function moved(a: Tensor, v: Tensor, mode: ConvolveMode, op: string): Tensor {
  * np.convolve([1, 2, 3, 4], [0.5, 0.5], 'valid');
  */
 export function convolve(a: TensorLike, v: TensorLike, mode: ConvolveMode = 'full'): Tensor {
+  checkArguments(arguments.length, 3, 'convolve');
   const [x, y] = [checkedVector(a, 'convolve'), checkedVector(v, 'convolve')];
   const [long, short] = x.size >= y.size ? [x, y] : [y, x];
   return moved(long, flip(short), mode, 'convolve');
@@ -75,6 +77,7 @@ export const convolveSamples: Sample = samples({
  * np.correlate([1, 2, 3], [0, 1, 0.5], 'full');
  */
 export function correlate(a: TensorLike, v: TensorLike, mode: ConvolveMode = 'valid'): Tensor {
+  checkArguments(arguments.length, 3, 'correlate');
   const [x, y] = [checkedVector(a, 'correlate'), checkedVector(v, 'correlate')];
   if (x.size >= y.size) return moved(x, y, mode, 'correlate');
   return flip(moved(y, x, mode, 'correlate'));

@@ -95,6 +95,7 @@ export const interpSamples: Sample = samples({
  * np.vander([2, 3], 4, true);
  */
 export function vander(x: TensorLike, n?: number, increasing = false): Tensor {
+  checkArguments(arguments.length, 3, 'vander');
   const t = asTensor(x, 'vander');
   if (t.ndim !== 1)
     throw new ShapeError(`needs a vector, got ${showShape(t.shape)}`, { op: 'vander', shapes: [t.shape] });
@@ -121,6 +122,7 @@ function horner(coefficients: Tensor, t: Tensor): Tensor {
  * np.polyval([2, 0, 1], [0, 1, 3]);
  */
 export function polyval(p: TensorLike, x: TensorLike): Tensor {
+  checkArguments(arguments.length, 2, 'polyval');
   const [coefficients, t] = [asTensor(p, 'polyval'), asTensor(x, 'polyval')];
   if (coefficients.ndim !== 1)
     throw new ShapeError(`needs a vector of coefficients, got ${showShape(coefficients.shape)}`, {

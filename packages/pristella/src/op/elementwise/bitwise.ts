@@ -1,17 +1,19 @@
+import { checkArguments } from '../../base/options.ts';
 import type { Int, Num, Words } from '../../kernel/words.ts';
 import { array, asTensor } from '../../tensor/create.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
-import { type Binary, binary, cast, type Formula2, type Sample, samples, unary } from '../define.ts';
+import { type Binary, binary, cast, checkOperands, type Formula2, type Sample, samples, unary } from '../define.ts';
 import { logicalAnd, logicalNot, logicalOr, logicalXor } from './comparison.ts';
 
 const isBool = (x: TensorLike, op: string): boolean =>
   typeof x === 'boolean' || (typeof x !== 'number' && asTensor(x, op).dtype === 'bool');
 
 /** Truth values are combined as such, integers bit by bit. */
-const ofBits =
-  (integers: Binary, truths: Binary) =>
-  (a: TensorLike, b: TensorLike): Tensor =>
-    isBool(a, integers.name) && isBool(b, integers.name) ? truths(a, b) : integers(a, b);
+const ofBits = (integers: Binary, truths: Binary) =>
+  function (a: TensorLike, b: TensorLike): Tensor {
+    checkOperands(arguments.length, 2, integers.name);
+    return isBool(a, integers.name) && isBool(b, integers.name) ? truths(a, b) : integers(a, b);
+  };
 
 const ofIntegers = (name: string, formula: Formula2): Binary =>
   binary(name, { takes: 'integer', formula, vjp: 'none' });
@@ -60,7 +62,10 @@ export const bitwiseXor: (a: TensorLike, b: TensorLike) => Tensor = ofBits(xorOp
  * np.bitwiseNot(np.array([0, 5, -1], { dtype: 'int32' }));
  * np.bitwiseNot([true, false]);
  */
-export const bitwiseNot = (x: TensorLike): Tensor => (isBool(x, 'bitwiseNot') ? logicalNot(x) : notOp(x));
+export function bitwiseNot(x: TensorLike): Tensor {
+  checkArguments(arguments.length, 1, 'bitwiseNot');
+  return isBool(x, 'bitwiseNot') ? logicalNot(x) : notOp(x);
+}
 
 /** `x` shifted by `by` places, one binary digit of `by` after another, because lanes have no shifts of their own. */
 function shifted(w: Words, x: Num, by: Num, shift: (x: Int, places: number) => Int, beyond: Num): Num {

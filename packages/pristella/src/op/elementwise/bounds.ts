@@ -1,5 +1,6 @@
 import { isFloat } from '../../base/dtype.ts';
 import { ArgumentError } from '../../base/errors.ts';
+import { checkArguments } from '../../base/options.ts';
 import type { Num, Words } from '../../kernel/words.ts';
 import { asTensor } from '../../tensor/create.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
@@ -59,6 +60,7 @@ function bounded(x: Tensor, beyond: typeof less, bound: TensorLike): Tensor {
  * x.clip(null, [0, 1, 2]);
  */
 export function clip(x: TensorLike, low?: TensorLike | null, high?: TensorLike | null): Tensor {
+  checkArguments(arguments.length, 3, 'clip');
   if (low == null && high == null)
     throw new ArgumentError('needs at least one bound', { op: 'clip', hint: 'clip(x, low, high)' });
   const t = asTensor(x, 'clip');

@@ -1,5 +1,6 @@
 import { type DType, promote, promoteWithNumber } from '../../base/dtype.ts';
 import { ArgumentError } from '../../base/errors.ts';
+import { checkArguments } from '../../base/options.ts';
 import { broadcastShapes } from '../../base/shape.ts';
 import { asTensor } from '../../tensor/create.ts';
 import { numberNode } from '../../tensor/node.ts';
@@ -249,6 +250,7 @@ const whereOp = defineMixed<3>('where', {
 export function where(condition: TensorLike): Tensor[];
 export function where(condition: TensorLike, a: TensorLike, b: TensorLike): Tensor;
 export function where(condition: TensorLike, a?: TensorLike, b?: TensorLike): Tensor | Tensor[] {
+  checkArguments(arguments.length, 3, 'where');
   if (a === undefined && b === undefined) return nonzero(condition);
   if (a === undefined || b === undefined)
     throw new ArgumentError('needs two choices, or none', { op: 'where', hint: 'where(condition, a, b)' });

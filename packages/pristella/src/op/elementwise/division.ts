@@ -1,10 +1,11 @@
 import { isFloat } from '../../base/dtype.ts';
+import { checkArguments } from '../../base/options.ts';
 import { each } from '../../base/tuple.ts';
 import * as math from '../../kernel/math/index.ts';
 import type { Cond, Num, Words } from '../../kernel/words.ts';
 import { array } from '../../tensor/create.ts';
 import { Tensor, type TensorLike } from '../../tensor/tensor.ts';
-import { binary, cast, operands, type Sample, samples } from '../define.ts';
+import { binary, cast, checkOperands, operands, type Sample, samples } from '../define.ts';
 import { converted } from '../reduce/whole.ts';
 import { div, mul, neg, sub } from './arithmetic.ts';
 import { equal, where } from './comparison.ts';
@@ -66,7 +67,8 @@ const realRest = realOfTwo('fmod', math.fmod, [(g) => g, (g, [a, b]) => neg(mul(
 
 /** `real` of floats; of integers what `exactly` makes of them as float64, which holds every quotient well enough; 0 for division by 0. */
 function division(name: string, real: typeof realRest, exactly: (a: Tensor, b: Tensor) => Tensor) {
-  return (a: TensorLike, b: TensorLike): Tensor => {
+  return function (a: TensorLike, b: TensorLike): Tensor {
+    checkOperands(arguments.length, 2, name);
     const [x, y] = operands(a, b, 'number', name);
     const d = x.dtype;
     if (isFloat(d)) return real(a, b);
@@ -120,7 +122,10 @@ export const fmod: (a: TensorLike, b: TensorLike) => Tensor = division('fmod', r
  * const [days, hours] = np.divmod([30, 50, 100], 24);
  * console.log(String(days), String(hours));
  */
-export const divmod = (a: TensorLike, b: TensorLike): [Tensor, Tensor] => [floorDivide(a, b), mod(a, b)];
+export function divmod(a: TensorLike, b: TensorLike): [Tensor, Tensor] {
+  checkArguments(arguments.length, 2, 'divmod');
+  return [floorDivide(a, b), mod(a, b)];
+}
 
 const dividends = [7, -7, 7, -7, 5.5];
 const divisors = [3, 3, -3, -3, 0.75];

@@ -1,5 +1,5 @@
 import { isFloat } from '../../base/dtype.ts';
-import { type Options, options } from '../../base/options.ts';
+import { checkArguments, type Options, options } from '../../base/options.ts';
 import { asTensor } from '../../tensor/create.ts';
 import { anyNumber } from '../../tensor/rows.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
@@ -52,14 +52,20 @@ export const isinfSamples: Sample = samples({
  * @example
  * np.isposinf([np.inf, -np.inf, 1]);
  */
-export const isposinf = (x: TensorLike): Tensor => equal(asTensor(x, 'isposinf'), Number.POSITIVE_INFINITY);
+export function isposinf(x: TensorLike): Tensor {
+  checkArguments(arguments.length, 1, 'isposinf');
+  return equal(asTensor(x, 'isposinf'), Number.POSITIVE_INFINITY);
+}
 /**
  * Whether it is minus infinity, elementwise.
  * @shapes any; the result has the same
  * @example
  * np.isneginf([np.inf, -np.inf, 1]);
  */
-export const isneginf = (x: TensorLike): Tensor => equal(asTensor(x, 'isneginf'), Number.NEGATIVE_INFINITY);
+export function isneginf(x: TensorLike): Tensor {
+  checkArguments(arguments.length, 1, 'isneginf');
+  return equal(asTensor(x, 'isneginf'), Number.NEGATIVE_INFINITY);
+}
 
 /** What stands in the place of numbers that are not finite. */
 export class NanToNumOptions {

@@ -1,5 +1,6 @@
 import { isFloat } from '../../base/dtype.ts';
 import { ArgumentError } from '../../base/errors.ts';
+import { checkArguments } from '../../base/options.ts';
 import * as math from '../../kernel/math/index.ts';
 import type { Cond, Num } from '../../kernel/words.ts';
 import { array, asTensor } from '../../tensor/create.ts';
@@ -65,6 +66,7 @@ const isNegative = (b: TensorLike): boolean =>
  * np.array([[1, 4], [9, 16]]).pow(0.5);
  */
 export function pow(a: TensorLike, b: TensorLike): Tensor {
+  checkArguments(arguments.length, 2, 'pow');
   if (b === 2) return square(a);
   if (isFloat(operands(a, b, 'number', 'pow')[0].dtype)) return realPower(a, b);
   if (isNegative(b))

@@ -1,5 +1,6 @@
 import { isFloat } from '../../base/dtype.ts';
 import { checkNumber } from '../../base/limits.ts';
+import { checkArguments } from '../../base/options.ts';
 import { array, asTensor } from '../../tensor/create.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { cast, type Formula1, type Sample, samples, type Unary, unary } from '../define.ts';
@@ -87,6 +88,7 @@ const LARGEST_POWER = 1e308;
  * np.array([1234, 5678]).round(-2);
  */
 export function round(x: TensorLike, decimals = 0): Tensor {
+  checkArguments(arguments.length, 2, 'round');
   const t = asTensor(x, 'round');
   checkNumber(decimals, 'the number of decimals', 'round', { whole: true });
   if (!isFloat(t.dtype)) return decimals >= 0 ? t.share() : cast(round(cast(t, 'float64'), decimals), t.dtype);

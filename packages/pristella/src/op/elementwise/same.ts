@@ -1,5 +1,6 @@
 /** The same elements, in another dtype or without their gradient. */
 import { type DType, isFloat } from '../../base/dtype.ts';
+import { checkArguments } from '../../base/options.ts';
 import { asTensor, dtypeNamed } from '../../tensor/create.ts';
 import { apart, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
 import { defineMixed, make, type Sample, samples } from '../define.ts';
@@ -19,8 +20,10 @@ import { converted } from '../reduce/whole.ts';
  * const x = np.array([0, 1, 2]).astype('bool');
  * console.log(String(x), x.dtype);
  */
-export const astype = (x: TensorLike, dtype: DType | 'int' | 'float'): Tensor =>
-  apart(converted(asTensor(x, 'astype'), dtypeNamed(dtype, 'astype'), 'astype'), x);
+export function astype(x: TensorLike, dtype: DType | 'int' | 'float'): Tensor {
+  checkArguments(arguments.length, 2, 'astype');
+  return apart(converted(asTensor(x, 'astype'), dtypeNamed(dtype, 'astype'), 'astype'), x);
+}
 export const astypeSamples: Sample = samples({
   name: 'astype',
   of: (x) => astype(x, 'int32'),
@@ -44,6 +47,7 @@ const stopGradientOp = defineMixed('stopGradient', {
  * grad(f)(np.array([2, 3]));
  */
 export function stopGradient(given: TensorLike): Tensor {
+  checkArguments(arguments.length, 1, 'stopGradient');
   const x = asTensor(given, 'stopGradient');
   return isFloat(x.dtype) ? make(stopGradientOp, [x.node]) : x.share();
 }

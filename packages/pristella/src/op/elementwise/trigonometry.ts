@@ -1,3 +1,4 @@
+import { checkArguments } from '../../base/options.ts';
 import * as math from '../../kernel/math/index.ts';
 import { asTensor } from '../../tensor/create.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
@@ -126,7 +127,10 @@ export const arctan2Samples: Sample = samples({
  * @example
  * np.deg2rad([0, 90, 180]);
  */
-export const deg2rad = (x: TensorLike): Tensor => mul(asTensor(x, 'deg2rad'), Math.PI / 180);
+export function deg2rad(x: TensorLike): Tensor {
+  checkArguments(arguments.length, 1, 'deg2rad');
+  return mul(asTensor(x, 'deg2rad'), Math.PI / 180);
+}
 export const deg2radSamples: Sample = samples({
   name: 'deg2rad',
   of: (x) => deg2rad(x),
@@ -142,7 +146,10 @@ export const deg2radSamples: Sample = samples({
  * @example
  * np.rad2deg([0, np.pi / 2, np.pi]);
  */
-export const rad2deg = (x: TensorLike): Tensor => mul(asTensor(x, 'rad2deg'), 180 / Math.PI);
+export function rad2deg(x: TensorLike): Tensor {
+  checkArguments(arguments.length, 1, 'rad2deg');
+  return mul(asTensor(x, 'rad2deg'), 180 / Math.PI);
+}
 export const rad2degSamples: Sample = samples({
   name: 'rad2deg',
   of: (x) => rad2deg(x),

@@ -1,5 +1,5 @@
 import { ShapeError, showShape } from '../../base/errors.ts';
-import { type Options, options } from '../../base/options.ts';
+import { checkArguments, type Options, options } from '../../base/options.ts';
 import { choice } from '../../base/row.ts';
 import { broadcastShapes, normalizeAxis, type Shape, sameShape, sizeAlong, sizeOf } from '../../base/shape.ts';
 import type { Picks } from '../../kernel/problem.ts';
@@ -163,6 +163,7 @@ export const takeSamples: Sample = samples({
  * np.takeAlongAxis(x, [[2], [0]], 1);
  */
 export function takeAlongAxis(x: TensorLike, indices: TensorLike, axis: number | null = -1): Tensor {
+  checkArguments(arguments.length, 3, 'takeAlongAxis');
   const whole = asTensor(x, 'takeAlongAxis');
   const t = axis === null ? reshaped(whole, [whole.size]) : whole;
   const a = normalizeAxis(axis ?? 0, t.shape, 'takeAlongAxis');

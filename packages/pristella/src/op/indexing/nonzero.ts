@@ -1,4 +1,5 @@
 import { ArgumentError } from '../../base/errors.ts';
+import { checkArguments } from '../../base/options.ts';
 import { sizeOf } from '../../base/shape.ts';
 import { asTensor, fromData } from '../../tensor/create.ts';
 import { hostData, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
@@ -23,6 +24,7 @@ export function flatPlaces(t: Tensor): Int32Array {
  * np.nonzero([[0, 3], [4, 0]]);
  */
 export function nonzero(x: TensorLike): Tensor[] {
+  checkArguments(arguments.length, 1, 'nonzero');
   const t = asTensor(x, 'nonzero');
   if (t.ndim === 0) throw new ArgumentError('a scalar has no places', { op: 'nonzero', hint: 'use atLeast1d' });
   return placesByAxis(t);
@@ -45,6 +47,7 @@ export function placesByAxis(t: Tensor): Tensor[] {
  * np.flatnonzero([[0, 3], [4, 0]]);
  */
 export function flatnonzero(x: TensorLike): Tensor {
+  checkArguments(arguments.length, 1, 'flatnonzero');
   const places = flatPlaces(asTensor(x, 'flatnonzero'));
   return fromData(places, [places.length]);
 }
@@ -56,6 +59,7 @@ export function flatnonzero(x: TensorLike): Tensor {
  * np.argwhere([[0, 3], [4, 0]]);
  */
 export function argwhere(x: TensorLike): Tensor {
+  checkArguments(arguments.length, 1, 'argwhere');
   const t = asTensor(x, 'argwhere');
   const count = flatPlaces(t).length;
   const data = new Int32Array(count * t.ndim);

@@ -1,6 +1,14 @@
 import { ArgumentError, IndexError, showShape } from '../../base/errors.ts';
 import { type Index as BasicIndex, type Part, partOf } from '../../base/indexing.ts';
-import { broadcastLayout, dense, denseStrides, forEachOffset, transposeLayout } from '../../base/layout.ts';
+import {
+  broadcastLayout,
+  dense,
+  denseStrides,
+  forEachOffset,
+  placeAt,
+  stepped,
+  transposeLayout,
+} from '../../base/layout.ts';
 import { broadcastShapes, type Shape, sizeAlong, sizeOf } from '../../base/shape.ts';
 import { array, asTensor, fromData } from '../../tensor/create.ts';
 import { CELL_BENEATH } from '../../tensor/node.ts';
@@ -120,7 +128,8 @@ export function selectionOf(of: Shape, indices: readonly Index[], op: string): S
   const part = partOf(of, basic, op);
   const lists: PlaceList[] = entries.flatMap((e, at) => (e.kind === 'list' ? [{ at, index: e.index }] : []));
   const picks = lists.map((l) => l.index.shape).reduce((a, b) => broadcastShapes(a, b, op));
-  const [first, last] = [lists[0]!.at, lists[lists.length - 1]!.at];
+  const listed = lists.map((l) => l.at);
+  const [first, last] = [Math.min(...listed), Math.max(...listed)];
   // Lists that stand together leave their axes in place; lists apart put them in front.
   const together = last - first === lists.length - 1 && !(gap > first && gap <= last);
   const place = together ? first : 0;
@@ -130,11 +139,10 @@ export function selectionOf(of: Shape, indices: readonly Index[], op: string): S
 }
 
 function viewStrides(of: Shape, part: Part, entries: readonly Entry[]): number[] {
-  const strides = denseStrides(of);
-  let axis = 0;
+  const strides = stepped(dense(of), part, part.counts).strides.values();
   return entries.map((e) => {
     const isNew = e.kind === 'list' ? e.axis === null : e.index === null;
-    return isNew ? 0 : strides[axis]! * part.steps[axis++]!;
+    return isNew ? 0 : (strides.next().value ?? 0);
   });
 }
 
@@ -178,7 +186,7 @@ export function joined(x: Tensor, s: Selection): { view: Tensor; places: Tensor;
 /** The row-major places in the tensor of a selection's elements, in the order of its shape. */
 export function placesOf(of: Shape, s: Selection): Int32Array {
   const { part, strides, lists, picks, place, shape } = s;
-  const base = denseStrides(of).reduce((sum, stride, i) => sum + stride * part.starts[i]!, 0);
+  const base = placeAt(part.starts, dense(of));
   const rest = part.shape.map((_, i) => i).filter((i) => !lists.some((l) => l.at === i));
   const offsets = (axes: readonly number[]): number[] => {
     const out: number[] = [];

@@ -6,10 +6,10 @@ import {
   broadcastLayout,
   copyElements,
   dense,
-  denseStrides,
   isDense,
   type Layout,
   reshapeLayout,
+  stepped,
 } from '../../base/layout.ts';
 import { broadcastShapes, type Shape, sameShape, sizeOf } from '../../base/shape.ts';
 import { Value } from '../../machine/value.ts';
@@ -76,15 +76,10 @@ function targetOf(of: Shape, indices: readonly Index[]): Target {
     const selection = selectionOf(of, indices, 'set');
     return { shape: selection.shape, layout: null, places: placesOf(of, selection) };
   }
-  const { shape, starts, steps, counts } = partOf(of, indices as readonly BasicIndex[], 'set');
-  const strides = denseStrides(of);
-  const layout = {
-    shape: counts,
-    strides: strides.map((s, i) => s * steps[i]!),
-    offset: strides.reduce((o, s, i) => o + s * starts[i]!, 0),
-  };
+  const part = partOf(of, indices as readonly BasicIndex[], 'set');
+  const layout = stepped(dense(of), part, part.counts);
   // The two shapes differ in axes of size 1.
-  return { shape, layout: reshapeLayout(layout, shape), places: null };
+  return { shape: part.shape, layout: reshapeLayout(layout, part.shape), places: null };
 }
 
 /** Writes values of a shape that broadcasts to the target's. Of a place named twice, the last value stays. */

@@ -1,7 +1,8 @@
 import { isFloat, promote } from '../../base/dtype.ts';
 import { ShapeError, showShape } from '../../base/errors.ts';
 import { broadcastLayout, dense, forEachOffset } from '../../base/layout.ts';
-import { broadcastShapes, type Shape, sizeOf, splitLast, tuple } from '../../base/shape.ts';
+import { checkArguments } from '../../base/options.ts';
+import { broadcastShapes, type Shape, sizeAlong, sizeOf, splitLast, tuple } from '../../base/shape.ts';
 import type { HostArray, View } from '../../kernel/view.ts';
 import * as problems from '../../machine/problems.ts';
 import { asTensor } from '../../tensor/create.ts';
@@ -98,8 +99,10 @@ const product = (a: Tensor, b: Tensor): Tensor => make(matmulOp, [a.node, b.node
  * np.array([[1, 2], [3, 4]]).matmul([1, 1]);
  * np.ones([5, 2, 3]).matmul(np.ones([3, 4])).shape;
  */
-export const matmul = (a: TensorLike, b: TensorLike): Tensor =>
-  matrixProduct(asTensor(a, 'matmul'), asTensor(b, 'matmul'), 'matmul');
+export function matmul(a: TensorLike, b: TensorLike): Tensor {
+  checkArguments(arguments.length, 2, 'matmul');
+  return matrixProduct(asTensor(a, 'matmul'), asTensor(b, 'matmul'), 'matmul');
+}
 
 /** `matmul` on behalf of an op, by whose name errors go. */
 export function matrixProduct(x: Tensor, y: Tensor, op: string): Tensor {
@@ -109,7 +112,7 @@ export function matrixProduct(x: Tensor, y: Tensor, op: string): Tensor {
       shapes: [x.shape, y.shape],
       hint: 'use mul for numbers',
     });
-  const [m, k] = [x.shape[x.ndim - 1]!, y.shape[Math.max(0, y.ndim - 2)]!];
+  const [m, k] = [sizeAlong(x.shape, x.ndim - 1), sizeAlong(y.shape, Math.max(0, y.ndim - 2))];
   if (m !== k) {
     const fits =
       y.ndim === 2 && y.shape[1] === m
@@ -130,14 +133,14 @@ export function matrixProduct(x: Tensor, y: Tensor, op: string): Tensor {
 
 /** The product of operands of one dtype whose inner sizes are equal. */
 function productOf(x: Tensor, y: Tensor): Tensor {
-  const [m, k] = [x.shape[x.ndim - 1]!, y.shape[Math.max(0, y.ndim - 2)]!];
+  const [m, k] = [sizeAlong(x.shape, x.ndim - 1), sizeAlong(y.shape, Math.max(0, y.ndim - 2))];
   const [row, column] = [x.ndim === 1, y.ndim === 1];
   const p = product(row ? reshape(x, [1, m]) : x, column ? reshape(y, [k, 1]) : y);
   if (!row && !column) return p;
   return reshape(p, [
     ...p.shape.slice(0, -2),
-    ...(row ? [] : [p.shape[p.ndim - 2]!]),
-    ...(column ? [] : [p.shape[p.ndim - 1]!]),
+    ...(row ? [] : [sizeAlong(p.shape, p.ndim - 2)]),
+    ...(column ? [] : [sizeAlong(p.shape, p.ndim - 1)]),
   ]);
 }
 export const matmulSamples: Sample = samples({
@@ -163,6 +166,7 @@ export const matmulSamples: Sample = samples({
  * A.dot(2);
  */
 export function dot(a: TensorLike, b: TensorLike): Tensor {
+  checkArguments(arguments.length, 2, 'dot');
   const [x, y] = [asTensor(a, 'dot'), asTensor(b, 'dot')];
   if (x.ndim > 2 || y.ndim > 2)
     throw new ShapeError(`takes up to two axes, got ${showShape(x.shape)} · ${showShape(y.shape)}`, {

@@ -1,5 +1,6 @@
 import { AxisError } from '../../base/errors.ts';
 import { checkNumber } from '../../base/limits.ts';
+import { checkArguments } from '../../base/options.ts';
 import { normalizeAxis, type Shape } from '../../base/shape.ts';
 import { asTensor } from '../../tensor/create.ts';
 import { apart, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
@@ -27,6 +28,7 @@ export function moveaxis(
   source: number | readonly number[],
   target: number | readonly number[],
 ): Tensor {
+  checkArguments(arguments.length, 3, 'moveaxis');
   const t = asTensor(x, 'moveaxis');
   const [from, to] = [listed(source, t.shape, 'moveaxis'), listed(target, t.shape, 'moveaxis')];
   if (from.length !== to.length)
@@ -48,10 +50,11 @@ export function moveaxis(
  * @example
  * np.atLeast1d(7).shape;
  */
-export const atLeast1d = (x: TensorLike): Tensor => {
+export function atLeast1d(x: TensorLike): Tensor {
+  checkArguments(arguments.length, 1, 'atLeast1d');
   const t = asTensor(x, 'atLeast1d');
   return t.ndim >= 1 ? apart(t, x) : reshape(t, [1]);
-};
+}
 /**
  * A scalar as a matrix (1, 1), a vector as one row; other tensors as they are.
  * @shapes () → (1, 1); (n) → (1, n); others as they are
@@ -61,10 +64,11 @@ export const atLeast1d = (x: TensorLike): Tensor => {
  * @example
  * np.atLeast2d([1, 2, 3]).shape;
  */
-export const atLeast2d = (x: TensorLike): Tensor => {
+export function atLeast2d(x: TensorLike): Tensor {
+  checkArguments(arguments.length, 1, 'atLeast2d');
   const t = asTensor(x, 'atLeast2d');
   return t.ndim >= 2 ? apart(t, x) : reshape(t, [1, t.size]);
-};
+}
 
 /**
  * The plane of two axes turned by `k` quarter turns from the first axis towards the second. Throws AxisError for an
@@ -76,6 +80,7 @@ export const atLeast2d = (x: TensorLike): Tensor => {
  * np.rot90([[1, 2], [3, 4]], 2);
  */
 export function rot90(x: TensorLike, k = 1, axes: readonly [number, number] = [0, 1]): Tensor {
+  checkArguments(arguments.length, 3, 'rot90');
   const t = asTensor(x, 'rot90');
   checkNumber(k, 'the number of quarter turns', 'rot90', { whole: true });
   const [a, b, more] = listed(axes, t.shape, 'rot90');

@@ -24,8 +24,10 @@ const checkPlace = (k: number, op: string): number => checkNumber(k, 'the number
  * np.diagonal(x);
  * x.diagonal(1);
  */
-export const diagonal = (x: TensorLike, k = 0, axis1 = 0, axis2 = 1): Tensor =>
-  diagonalOf(asTensor(x, 'diagonal'), k, axis1, axis2, 'diagonal');
+export function diagonal(x: TensorLike, k = 0, axis1 = 0, axis2 = 1): Tensor {
+  checkArguments(arguments.length, 4, 'diagonal');
+  return diagonalOf(asTensor(x, 'diagonal'), k, axis1, axis2, 'diagonal');
+}
 
 /** `diagonal` on behalf of an op, by whose name errors go. */
 export function diagonalOf(t: Tensor, k: number, axis1: number, axis2: number, op: string): Tensor {
@@ -53,6 +55,7 @@ export function diagonalOf(t: Tensor, k: number, axis1: number, axis2: number, o
  * np.diag([1, 2], 1);
  */
 export function diag(x: TensorLike, k = 0): Tensor {
+  checkArguments(arguments.length, 2, 'diag');
   const t = asTensor(x, 'diag');
   if (t.ndim === 2) return diagonalOf(t, k, 0, 1, 'diag');
   if (t.ndim !== 1)
@@ -96,7 +99,10 @@ function masked(x: TensorLike, k: number, keepsLower: boolean): Tensor {
  * np.tril([[1, 2, 3], [4, 5, 6], [7, 8, 9]]);
  * np.tril([[1, 2], [3, 4]], -1);
  */
-export const tril = (x: TensorLike, k = 0): Tensor => masked(x, k, true);
+export function tril(x: TensorLike, k = 0): Tensor {
+  checkArguments(arguments.length, 2, 'tril');
+  return masked(x, k, true);
+}
 /**
  * The tensor with zeros below diagonal `k` of its last two axes. Throws ArgumentError unless `k` is whole.
  * @shapes (…, m, n); the result has the same
@@ -105,7 +111,10 @@ export const tril = (x: TensorLike, k = 0): Tensor => masked(x, k, true);
  * np.triu([[1, 2, 3], [4, 5, 6], [7, 8, 9]]);
  * np.triu([[1, 2], [3, 4]], 1);
  */
-export const triu = (x: TensorLike, k = 0): Tensor => masked(x, k, false);
+export function triu(x: TensorLike, k = 0): Tensor {
+  checkArguments(arguments.length, 2, 'triu');
+  return masked(x, k, false);
+}
 
 const table = [
   [1, 2, 3],

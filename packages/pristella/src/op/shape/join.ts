@@ -1,12 +1,13 @@
 import { promote } from '../../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape, showValue } from '../../base/errors.ts';
+import type { Region } from '../../base/layout.ts';
+import { checkArguments } from '../../base/options.ts';
 import { normalizeAxis, type Shape, sameShape, sizeAlong } from '../../base/shape.ts';
 import { asTensor } from '../../tensor/create.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { cast, type Sample, samples } from '../define.ts';
 import { atLeast1d, atLeast2d } from './axes.ts';
 import { place } from './place.ts';
-import type { Region } from './region.ts';
 import { reshape } from './structure.ts';
 
 const ones = (n: number): number[] => new Array<number>(n).fill(1);
@@ -29,6 +30,7 @@ function tensorsOf(list: readonly TensorLike[], op: string): Tensor[] {
  * np.concatenate([[[1, 2]], [[3, 4]]], 1);
  */
 export function concatenate(list: readonly TensorLike[], axis = 0): Tensor {
+  checkArguments(arguments.length, 2, 'concatenate');
   return joined(tensorsOf(list, 'concatenate'), axis, 'concatenate');
 }
 
@@ -78,6 +80,7 @@ export const concatenateSamples: Sample = samples({
  * np.stack([[1, 2], [3, 4]], -1);
  */
 export function stack(list: readonly TensorLike[], axis = 0): Tensor {
+  checkArguments(arguments.length, 2, 'stack');
   const tensors = tensorsOf(list, 'stack');
   const first = tensors[0]!;
   const a = normalizeAxis(axis, first.ndim + 1, 'stack');
@@ -115,8 +118,14 @@ export const stackSamples: Sample = samples({
  * @example
  * np.vstack([[1, 2], [3, 4]]);
  */
-export const vstack = (list: readonly TensorLike[]): Tensor =>
-  joined(tensorsOf(list, 'vstack').map(atLeast2d), 0, 'vstack');
+export function vstack(list: readonly TensorLike[]): Tensor {
+  checkArguments(arguments.length, 1, 'vstack');
+  return joined(
+    tensorsOf(list, 'vstack').map((x) => atLeast2d(x)),
+    0,
+    'vstack',
+  );
+}
 /**
  * Tensors beside each other: along the second axis, vectors along their only one. Throws as `concatenate` does.
  * @shapes (m), (n) → (m + n); (k, m), (k, n) → (k, m + n)
@@ -126,7 +135,8 @@ export const vstack = (list: readonly TensorLike[]): Tensor =>
  * np.hstack([[[1], [2]], [[3], [4]]]);
  */
 export function hstack(list: readonly TensorLike[]): Tensor {
-  const tensors = tensorsOf(list, 'hstack').map(atLeast1d);
+  checkArguments(arguments.length, 1, 'hstack');
+  const tensors = tensorsOf(list, 'hstack').map((x) => atLeast1d(x));
   return joined(tensors, tensors[0]!.ndim === 1 ? 0 : 1, 'hstack');
 }
 /**
@@ -137,6 +147,7 @@ export function hstack(list: readonly TensorLike[]): Tensor {
  * np.columnStack([[1, 2], [3, 4]]);
  */
 export function columnStack(list: readonly TensorLike[]): Tensor {
+  checkArguments(arguments.length, 1, 'columnStack');
   const columns = tensorsOf(list, 'columnStack').map((t) => (t.ndim < 2 ? reshape(t, [-1, 1]) : t));
   return joined(columns, 1, 'columnStack');
 }

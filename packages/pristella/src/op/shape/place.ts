@@ -1,7 +1,8 @@
+import type { Region } from '../../base/layout.ts';
 import type { Shape } from '../../base/shape.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { make } from '../define.ts';
-import { defineRegions, type Region } from './region.ts';
+import { defineRegions } from './region.ts';
 import { strided } from './structure.ts';
 
 const placeOp = defineRegions('place', false, strided);

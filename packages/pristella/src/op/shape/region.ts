@@ -1,4 +1,4 @@
-import { denseStrides, forEachOffset, type Layout } from '../../base/layout.ts';
+import { dense, forEachOffset, type Layout, type Region, stepped } from '../../base/layout.ts';
 import type { Shape } from '../../base/shape.ts';
 import type { Problem } from '../../kernel/problem.ts';
 import * as problems from '../../machine/problems.ts';
@@ -7,12 +7,6 @@ import type { Node } from '../../tensor/node.ts';
 import type { KernelOp, OpViews } from '../../tensor/op.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { defineKernel, unfit } from '../define.ts';
-
-/** Where a part lies in the whole: every `steps[i]`-th place of axis i from `starts[i]`. */
-export interface Region {
-  readonly starts: readonly number[];
-  readonly steps: readonly number[];
-}
 
 /** Throws ShapeError unless a part of a shape lies with all of its region in the whole. */
 export function checkRegion(whole: Shape, part: Shape, { starts, steps }: Region): void {
@@ -69,13 +63,7 @@ export function regionOf(node: Node, k: number): Region {
 
 /** Where the elements of part `k` lie in the whole. */
 function regionLayout(node: Node, k: number, part: Shape): Layout {
-  const strides = denseStrides(node.shape);
-  const { starts, steps } = regionOf(node, k);
-  return {
-    shape: part,
-    strides: strides.map((s, axis) => s * steps[axis]!),
-    offset: strides.reduce((o, s, axis) => o + s * starts[axis]!, 0),
-  };
+  return stepped(dense(node.shape), regionOf(node, k), part);
 }
 
 /** The problem of putting a node's inputs at their regions. */

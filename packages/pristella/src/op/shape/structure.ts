@@ -1,5 +1,6 @@
 import { AxisError, ShapeError, showShape } from '../../base/errors.ts';
-import { broadcastLayout, reshapeLayout, transposeLayout } from '../../base/layout.ts';
+import { broadcastLayout, type Region, reshapeLayout, stepped, transposeLayout } from '../../base/layout.ts';
+import { checkArguments } from '../../base/options.ts';
 import {
   broadcastShapes,
   checkShape,
@@ -20,7 +21,7 @@ import { apart, Tensor, type TensorLike } from '../../tensor/tensor.ts';
 import type { Sample } from '../define.ts';
 import { announced, asked, defineReduce, defineView, make, samples, stretches } from '../define.ts';
 import type { ReduceOptions } from '../reduce/options.ts';
-import { checkRegion, defineRegions, type Region, regionOf } from './region.ts';
+import { checkRegion, defineRegions, regionOf } from './region.ts';
 
 // The ops that rearrange elements, each beside the op that is its gradient: reshape and transpose with themselves,
 // broadcasting with sum, slicing with embedding.
@@ -151,6 +152,7 @@ const broadcastOp = defineView('broadcastTo', {
  * np.array([[1], [2]]).broadcastTo([2, 3]);
  */
 export function broadcastTo(x: TensorLike, given: number | Shape): Tensor {
+  checkArguments(arguments.length, 2, 'broadcastTo');
   const t = asTensor(x, 'broadcastTo');
   const shape = checkShape(given, 'broadcastTo');
   if (!sameShape(broadcastShapes(t.shape, shape, 'broadcastTo'), shape))
@@ -177,11 +179,7 @@ const stridedOp = defineView('slice', {
     checkRegion(x.shape, to, { starts, steps });
     return to;
   },
-  layout: (l, node) => ({
-    shape: node.shape,
-    strides: l.strides.map((s, i) => s * node.attributes[i]!),
-    offset: l.strides.reduce((o, s, i) => o + s * node.scalars[i]!, l.offset),
-  }),
+  layout: (l, node) => stepped(l, { starts: node.scalars, steps: node.attributes }, node.shape),
   vjp: [
     (g, [x], y) => new Tensor(embedNode([g.node], x.shape, [{ starts: y.node.scalars, steps: y.node.attributes }])),
   ],

@@ -1,7 +1,7 @@
 import { ArgumentError, ShapeError, showShape, showValue } from '../../base/errors.ts';
 import { type Index as BasicIndex, partOf } from '../../base/indexing.ts';
+import { checkArguments } from '../../base/options.ts';
 import { normalizeAxes, normalizeAxis, type Shape, tuple } from '../../base/shape.ts';
-import { quoted } from '../../base/shown.ts';
 import { attributes, type Told } from '../../tensor/attributes.ts';
 import { asTensor } from '../../tensor/create.ts';
 import { apart, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
@@ -19,6 +19,7 @@ import { embed, permuted, reshape, strided } from './structure.ts';
  * np.zeros([2, 3, 4]).swapaxes(0, -1).shape;
  */
 export function swapaxes(x: TensorLike, a: number, b: number): Tensor {
+  checkArguments(arguments.length, 3, 'swapaxes');
   const t = asTensor(x, 'swapaxes');
   const order = t.shape.map((_, i) => i);
   const [i, j] = [normalizeAxis(a, t.shape, 'swapaxes'), normalizeAxis(b, t.shape, 'swapaxes')];
@@ -84,6 +85,7 @@ export const atListsSamples: Sample = samples({
  * np.flip([[1, 2], [3, 4]], 0);
  */
 export function flip(x: TensorLike, axis?: number | readonly number[]): Tensor {
+  checkArguments(arguments.length, 2, 'flip');
   const t = asTensor(x, 'flip');
   const axes = normalizeAxes(axis, t.shape, 'flip');
   const flipped = (i: number): boolean => axes.includes(i) && t.shape[i]! > 0;
@@ -107,6 +109,7 @@ export const flipSamples: Sample = samples({
  * np.array([1, 2, 3]).expandDims(-1).shape;
  */
 export function expandDims(x: TensorLike, axis: number): Tensor {
+  checkArguments(arguments.length, 2, 'expandDims');
   const t = asTensor(x, 'expandDims');
   const a = normalizeAxis(axis, t.ndim + 1, 'expandDims');
   return reshape(t, [...t.shape.slice(0, a), 1, ...t.shape.slice(a)]);
@@ -127,6 +130,7 @@ export const expandDimsSamples: Sample = samples({
  * np.zeros([1, 3, 1]).squeeze(0).shape;
  */
 export function squeeze(x: TensorLike, axis?: number | readonly number[]): Tensor {
+  checkArguments(arguments.length, 2, 'squeeze');
   const t = asTensor(x, 'squeeze');
   const axes =
     axis === undefined ? t.shape.flatMap((d, i) => (d === 1 ? [i] : [])) : normalizeAxes(axis, t.shape, 'squeeze');
@@ -149,7 +153,7 @@ export const squeezeSamples: Sample = samples({
 });
 
 /**
- * All elements in one axis, row by row. Throws ArgumentError for another order: that of columns is `x.T.flatten()`.
+ * All elements in one axis, row by row. Throws ArgumentError for an order: that of columns is `x.T.flatten()`.
  * @shapes any → (size)
  * @gradient g in the shape of `x`
  * @numpy ndarray.flatten
@@ -158,12 +162,8 @@ export const squeezeSamples: Sample = samples({
  * np.array([[[5]]]).flatten().shape;
  */
 export function flatten(x: TensorLike): Tensor {
-  const op = 'flatten';
-  // Lists are mapped with a place behind each element; a word is an order.
-  const [, order] = arguments;
-  if (typeof order === 'string' && order !== 'C')
-    throw new ArgumentError(`has no order ${quoted(order)}`, { op, hint: 'x.T.flatten() goes column by column' });
-  return reshape(asTensor(x, op), [-1]);
+  checkArguments(arguments.length, 1, 'flatten', 'an order is none; x.T.flatten() goes column by column');
+  return reshape(asTensor(x, 'flatten'), [-1]);
 }
 /**
  * All elements in one axis: as `flatten`, since values never share what can be changed.
@@ -219,6 +219,7 @@ function windowed(shape: Shape, kernel: Pair, stride: Pair): Shape {
  * np.slidingWindows(np.zeros([8, 28, 28]), [5, 5], [2, 2]).shape;
  */
 export function slidingWindows(x: TensorLike, kernel: number | Pair, stride: number | Pair = 1): Tensor {
+  checkArguments(arguments.length, 3, 'slidingWindows');
   const { node } = asTensor(x, 'slidingWindows');
   return make(windowsOp, [node], [...pairOf(kernel, 'the window'), ...pairOf(stride, 'the stride')]);
 }

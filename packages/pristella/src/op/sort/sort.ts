@@ -1,6 +1,6 @@
 import { newArray, type TypedArray } from '../../base/dtype.ts';
 import { ArgumentError } from '../../base/errors.ts';
-import { type Options, options } from '../../base/options.ts';
+import { checkArguments, type Options, options } from '../../base/options.ts';
 import { flag } from '../../base/row.ts';
 import { normalizeAxis, type Shape, sizeAlong, sizeOf } from '../../base/shape.ts';
 import { type Attributes, attributes } from '../../tensor/attributes.ts';
@@ -111,6 +111,7 @@ function along(x: TensorLike, axis: number | null, op: string): [Tensor, number]
  * np.sort([[3, 1], [2, 0]], null);
  */
 export function sort(x: TensorLike, axis: number | null = -1): Tensor {
+  checkArguments(arguments.length, 2, 'sort');
   const [t, a] = along(x, axis, 'sort');
   return make(sortOp, [t.node], [a]);
 }
@@ -130,6 +131,7 @@ export const sortSamples: Sample = samples({
  * scores.at(scores.argsort().at('::-1'));
  */
 export function argsort(x: TensorLike, axis: number | null = -1): Tensor {
+  checkArguments(arguments.length, 2, 'argsort');
   const [t, a] = along(x, axis, 'argsort');
   return make(argsortOp, [t.node], [a]);
 }
@@ -150,6 +152,7 @@ export const argsortSamples: Sample = samples({
  * np.partition([3, 1, 4, 1, 5], 2);
  */
 export function partition(x: TensorLike, kth: number, axis: number | null = -1): Tensor {
+  checkArguments(arguments.length, 3, 'partition');
   const [t, a] = along(x, axis, 'partition');
   return takeAlongAxis(t, parted(t, kth, a, 'partition'), a);
 }
@@ -170,6 +173,7 @@ export const partitionSamples: Sample = samples({
  * np.argpartition([30, 10, 20], 1);
  */
 export function argpartition(x: TensorLike, kth: number, axis: number | null = -1): Tensor {
+  checkArguments(arguments.length, 3, 'argpartition');
   const [t, a] = along(x, axis, 'argpartition');
   return parted(t, kth, a, 'argpartition');
 }

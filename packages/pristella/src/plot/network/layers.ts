@@ -162,7 +162,7 @@ const textsOf = (numbers: Grid | undefined): string[][] | undefined =>
 function focusOf(given: number | readonly [number, number] | undefined, sizes: readonly number[]): Drawn['focus'] {
   if (given === undefined) return undefined;
   const [layer, node] = typeof given === 'number' ? [given] : given;
-  const isThere = layer >= 1 && layer < sizes.length && (node ?? 0) < sizes[layer]!;
+  const isThere = layer >= 1 && (node ?? 0) < (sizes[layer] ?? 0);
   if (!isThere)
     throw new ArgumentError(`focus ${showValue(given)}, but layers have ${sizes.join(', ')} nodes`, {
       op,

@@ -90,37 +90,49 @@ function lineOf({ from, to, weight, share, isMeant }: Link, hasHead: boolean, fa
 /** Where along its link a text may stand, the best place first. */
 const ALONG = [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8, 0.14, 0.86];
 
+/** A link with its text, and how wide that is. */
+interface Written {
+  readonly link: Link;
+  readonly formula: Formula;
+  readonly width: number;
+}
+
 /** Texts on sheets of paper, each where it covers least of other texts, nodes and links. */
 function textsOn(links: readonly Link[], layers: readonly Node[][], type: Typography): Shape[] {
-  const written = links.filter(({ text }) => text !== '').map((link) => ({ link, formula: new Formula(link.text) }));
+  const written = links
+    .filter(({ text }) => text !== '')
+    .map((link): Written => {
+      const formula = new Formula(link.text);
+      return { link, formula, width: formula.width(type.label, type) + 6 };
+    });
   const size = type.label;
-  const boxes: Box[] = [];
+  const boxes = new Map<Written, Box>();
   const nodes = layers
     .flat()
     .map(({ x, y, radius }): Box => ({ x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius }));
-  const boxAt = ({ from, to }: Link, t: number, width: number): Box => {
+  const boxAt = ({ link: { from, to }, width }: Written, t: number): Box => {
     const [x, y] = [from[0] + (to[0] - from[0]) * t, from[1] + (to[1] - from[1]) * t];
     const height = type.canRaise ? 1.5 * size : size;
     return { x: x - width / 2, y: y - height / 2, width, height };
   };
-  const costOf = (box: Box, own: number, t: number): number => {
-    const others = boxes.filter((other, i) => i !== own && overlap(box, other)).length;
+  const costOf = (box: Box, own: Written, t: number): number => {
+    const others = [...boxes].filter(([other, at]) => other !== own && overlap(box, at)).length;
     const covered = nodes.filter((node) => overlap(box, node)).length;
-    const crossed = links.filter((link) => link !== written[own]!.link && partIn(box, ...link.from, ...link.to)).length;
+    const crossed = links.filter((link) => link !== own.link && partIn(box, ...link.from, ...link.to)).length;
     return 20 * others + 20 * covered + 2 * crossed + Math.abs(t - 0.5);
   };
-  const widths = written.map(({ formula }) => formula.width(size, type) + 6);
   // The first turn places each beside those before it, the others beside all.
   for (let turn = 0; turn < 4; turn++) {
-    for (const [i, { link }] of written.entries()) {
-      const places = ALONG.map((t) => ({ box: boxAt(link, t, widths[i]!), t }));
-      const costs = places.map(({ box, t }) => costOf(box, i, t));
-      boxes[i] = places[costs.indexOf(Math.min(...costs))]!.box;
+    for (const own of written) {
+      const places = ALONG.map((t) => {
+        const box = boxAt(own, t);
+        return { box, cost: costOf(box, own, t) };
+      });
+      boxes.set(own, places.reduce((a, b) => (b.cost < a.cost ? b : a)).box);
     }
   }
-  const sheets = boxes.map((box): Shape => ({ kind: 'rect', box, radius: 3, fill: 'paper' }));
-  const texts = written.flatMap(({ formula }, i) => {
-    const { x, y, width, height } = boxes[i]!;
+  const sheets = Array.from(boxes.values(), (box): Shape => ({ kind: 'rect', box, radius: 3, fill: 'paper' }));
+  const texts = [...boxes].flatMap(([{ formula }, { x, y, width, height }]) => {
     const baseline = y + height / 2 + 0.34 * size;
     return formula.set([x + width / 2, baseline], { size, fill: 'ink' }, type);
   });

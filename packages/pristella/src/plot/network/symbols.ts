@@ -1,3 +1,4 @@
+import { neighbours } from '../values.ts';
 import type { LayeredNetwork } from './layers.ts';
 
 /** What the parts of a network are called, each as a formula. */
@@ -24,16 +25,15 @@ export function symbolsOf(sizes: readonly number[], { sums, activations }: Layer
   const layer = (l: number): string => (last > 1 ? `^{(${l})}` : '');
   const indexed = (letter: string, l: number, node: number): string =>
     isOne && l === 1 ? `$${letter}$` : `$${letter}_{${node + 1}}${layer(l)}$`;
-  const after = <T>(of: (l: number) => T): T[] => count(last, (l) => of(l + 1));
+  const after = <T>(of: (node: number, l: number) => T): T[][] =>
+    sizes.slice(1).map((n, l) => count(n, (j) => of(j, l + 1)));
   const isOpen = sums !== undefined || activations !== undefined;
   return {
-    weights: after((l) =>
-      count(sizes[l - 1]!, (i) =>
-        count(sizes[l]!, (j) => (isOne ? `$w_{${i + 1}}$` : `$w_{${both(j + 1, i + 1)}}${layer(l)}$`)),
-      ),
+    weights: neighbours(sizes).map(([from, to], l) =>
+      count(from, (i) => count(to, (j) => (isOne ? `$w_{${i + 1}}$` : `$w_{${both(j + 1, i + 1)}}${layer(l + 1)}$`))),
     ),
-    biases: after((l) => count(sizes[l]!, (j) => indexed('b', l, j))),
-    ...(isOpen && { sums: after((l) => count(sizes[l]!, (j) => indexed('a', l, j))) }),
+    biases: after((j, l) => indexed('b', l, j)),
+    ...(isOpen && { sums: after((j, l) => indexed('a', l, j)) }),
     values: sizes.map((n, l) =>
       count(n, (j) => {
         if (l === 0) return `$x_{${j + 1}}$`;

@@ -1,5 +1,5 @@
 import { ArgumentError } from '../../base/errors.ts';
-import { host, nodeModule } from '../../base/host.ts';
+import { nodeModule } from '../../base/host.ts';
 import { writeFileAtomic } from '../../io/node/atomic.ts';
 import { checkPath } from '../../io/node/file.ts';
 import { figureToHtml } from '../html/page.ts';
@@ -25,7 +25,7 @@ function temporaryPages(pages: readonly string[]): string[] {
 /** The terminal and the disk of a program in Node. */
 export const nodeOutlet: Outlet = {
   show(figures, options) {
-    const { stdout, env, platform } = host.process!;
+    const { stdout, env, platform } = nodeModule('node:process');
     if (options.in !== undefined)
       throw new ArgumentError('there is no page here that a figure could be shown in', {
         op: 'show',

@@ -5,6 +5,7 @@ import type { Axes } from '../axes/axes.ts';
 import { type Figure, figure, figureOptions } from '../figure.ts';
 import { finite } from '../rows.ts';
 import { brief } from '../ticks.ts';
+import { zip } from '../values.ts';
 import { TeachOptions } from './sheet.ts';
 import { type Curve, evenly, slopesOf, valuesOf } from './slope.ts';
 
@@ -52,7 +53,8 @@ export function activationCurves(functions: Readonly<Record<string, Curve>>, opt
   const op = 'activationCurves';
   const o = activationOptions.read(options, op, arguments.length - 2);
   const entries = Object.entries(functions ?? {});
-  if (entries.length === 0)
+  const [first] = entries;
+  if (!first)
     throw new ArgumentError(`needs functions by name, got ${showValue(functions)}`, { op, hint: '{ tanh: np.tanh }' });
   const t = texts[o.language];
   const fig = figure({ figsize: [11, 3.4], ...figureOptions.pick(options) });
@@ -74,7 +76,7 @@ export function activationCurves(functions: Readonly<Record<string, Curve>>, opt
     drawDepth(right, throughLayers(f, o.at, o.layers, op), i, entries.length);
   }
   left
-    .title(isOne ? `${entries[0]![0]}: ${t.value}` : t.value)
+    .title(isOne ? `${first[0]}: ${t.value}` : t.value)
     .xlabel('x')
     .grid();
   const [low, high] = middle.ylim();
@@ -90,13 +92,12 @@ export function activationCurves(functions: Readonly<Record<string, Curve>>, opt
 function flatParts(x: readonly number[], slopes: Float64Array): [number, number][] {
   const top = slopes.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
   const parts: [number, number][] = [];
-  let start: number | undefined;
-  for (const [i, v] of [...slopes, Number.POSITIVE_INFINITY].entries()) {
-    const isFlat = Math.abs(v) <= FLAT * top;
-    if (isFlat) start ??= i;
-    else if (start !== undefined) {
-      if (i - 1 > start) parts.push([x[start]!, x[i - 1]!]);
-      start = undefined;
+  let part: [number, number] | undefined;
+  for (const [at, v] of [...zip('activationCurves', x, slopes), [Infinity, Infinity] as const]) {
+    if (Math.abs(v) <= FLAT * top) part = [part?.[0] ?? at, at];
+    else {
+      if (part && part[1] > part[0]) parts.push(part);
+      part = undefined;
     }
   }
   return parts;
@@ -112,8 +113,9 @@ function drawFlat(ax: Axes, low: number, high: number, words: string, slopes: Fl
 function throughLayers(f: Curve, at: number, layers: number, op: string): number[] {
   let [x, slope] = [at, 1];
   return Array.from({ length: layers }, () => {
-    slope *= slopesOf(f, [x], op)[0]!;
-    x = valuesOf(f, [x], op)[0]!;
+    const [steepness = NaN] = slopesOf(f, [x], op);
+    slope *= steepness;
+    [x = NaN] = valuesOf(f, [x], op);
     return slope;
   });
 }

@@ -81,7 +81,7 @@ interface Blocked {
 
 /** What was recorded, and which nodes are inputs and blocks. */
 interface Trace {
-  readonly nodes: readonly RecordedNode[];
+  readonly node: (id: number) => RecordedNode;
   readonly root: number;
   readonly names: ReadonlyMap<number, string>;
   readonly blocks: ReadonlyMap<number, Blocked>;
@@ -125,7 +125,7 @@ function traced(
   });
   const id = (key: string): number => recording.results[key]!;
   return {
-    nodes: recording.nodes,
+    node: (id) => recording.nodes[id]!,
     root: id('loss'),
     names: new Map([...keys].map(([key, name]) => [id(key), called[name] ?? name])),
     blocks: new Map(blocks.map((b) => [id(b.output), { label: b.label, inputs: b.inputs.map(id) }])),
@@ -133,8 +133,8 @@ function traced(
 }
 
 /** What a node of the picture is made of: inputs have nothing beneath them. */
-const inputsOf = ({ nodes, names, blocks }: Trace, id: number): readonly number[] =>
-  names.has(id) ? [] : (blocks.get(id)?.inputs ?? nodes[id]!.inputs);
+const inputsOf = ({ node, names, blocks }: Trace, id: number): readonly number[] =>
+  names.has(id) ? [] : (blocks.get(id)?.inputs ?? node(id).inputs);
 
 /** The nodes from which the result is made, inputs first. */
 function visible(trace: Trace): number[] {
@@ -156,11 +156,11 @@ function graphOf(trace: Trace, result: string): TwoWayGraph {
   const nodes: TwoWayNode[] = [];
   const edges: TwoWayEdge[] = [];
   for (const id of order) {
-    const node = trace.nodes[id]!;
+    const node = trace.node(id);
     const at = nodes.push(nodeOf(trace, id)) - 1;
     const [value, gradient] = [numbers(node.values, node.shape), numbers(node.gradient, node.shape)];
     for (const input of inputsOf(trace, id)) {
-      const from = trace.nodes[input]!;
+      const from = trace.node(input);
       const isBranch = (uses.get(input) ?? 0) > 1;
       const told = isBranch
         ? { value: [], gradient: [] }
@@ -180,15 +180,15 @@ function graphOf(trace: Trace, result: string): TwoWayGraph {
   return { nodes, edges };
 }
 
-function nodeOf({ nodes, names, blocks }: Trace, id: number): TwoWayNode {
+function nodeOf({ node, names, blocks }: Trace, id: number): TwoWayNode {
   const name = names.get(id);
   if (name !== undefined) return { label: name, kind: 'name' };
   const block = blocks.get(id);
   if (block) return { label: block.label, kind: 'block' };
-  const { kind, number, op, inputs } = nodes[id]!;
+  const { kind, number, op, inputs, name: called } = node(id);
   if (kind === 'number') return { label: brief(Number(number)), kind: 'name' };
   const symbol = symbols[op] ?? op;
-  return inputs.length === 0 ? { label: nodes[id]!.name || op, kind: 'name' } : { label: symbol, kind: 'op' };
+  return inputs.length === 0 ? { label: called || op, kind: 'name' } : { label: symbol, kind: 'op' };
 }
 
 /** Numbers as they are written on a line: up to three rows of four; of more, the shape. */
@@ -205,8 +205,8 @@ function numbers(values: RecordedNode['values'], shape: readonly number[]): stri
 function described(trace: Trace, graph: TwoWayGraph, result: string): string {
   const list = (values: RecordedNode['values']): string => (values ?? []).map((v) => brief(Number(v))).join(', ');
   const inputs = [...trace.names].map(([id, name]) => {
-    const { values, gradient } = trace.nodes[id]!;
+    const { values, gradient } = trace.node(id);
     return `${name} ${list(values)}${gradient ? ` with gradient ${list(gradient)}` : ''}`;
   });
-  return `computational graph of ${graph.nodes.length} nodes; ${inputs.join('; ')}; ${result} ${list(trace.nodes[trace.root]!.values)}`;
+  return `computational graph of ${graph.nodes.length} nodes; ${inputs.join('; ')}; ${result} ${list(trace.node(trace.root).values)}`;
 }

@@ -1,6 +1,7 @@
 import { ShapeError, showShape } from '../../base/errors.ts';
 import { type Options, options } from '../../base/options.ts';
 import { choice } from '../../base/row.ts';
+import { each } from '../../base/tuple.ts';
 import { add, div, mul, sub } from '../../op/elementwise/index.ts';
 import { reshape } from '../../op/shape/structure.ts';
 import { asTensor } from '../../tensor/create.ts';
@@ -45,15 +46,15 @@ export function broadcastCells(
 ): Figure {
   const op = 'broadcastCells';
   const { title, sign } = broadcastOptions.read(options, op, arguments.length - 3);
-  const given = [a, b].map((x) => (typeof x === 'number' ? { shape: [], values: Float64Array.of(x) } : dense(x, op)));
-  const [left, right] = given.map(({ shape, values }) => reshape(asTensor([...values], op), shape));
-  const result = ops[sign](left!, right!);
+  const given = each([a, b], (x) => (typeof x === 'number' ? { shape: [], values: Float64Array.of(x) } : dense(x, op)));
+  const [left, right] = each(given, ({ shape, values }) => reshape(asTensor([...values], op), shape));
+  const result = ops[sign](left, right);
   const { shape } = result;
   if (shape.length > 2 || result.size === 0)
     throw new ShapeError(`draws results of at most two axes, got shape ${showShape(shape)}`, { op, shapes: [shape] });
   checkCount(3 * result.size, op);
   const [rows, columns] = sides(shape);
-  const parts = given.map((x) => partOf(x, rows, columns));
+  const parts = each(given, (x) => partOf(x, rows, columns));
   const sums: Part = { shape, seen: gridOf(Float64Array.from(result.data()), rows, columns), isOwn: () => true };
   const describe = (): string =>
     `${parts.map((p) => showShape(p.shape)).join(` ${sign} `)} gives ${showShape(shape)}: ${Array.from(sums.seen.values.subarray(0, 20), brief).join(', ')}`;
@@ -67,20 +68,23 @@ const sides = (shape: readonly number[]): [rows: number, columns: number] => [sh
 
 function partOf({ shape, values }: ReturnType<typeof dense>, rows: number, columns: number): Part {
   const [ownRows, ownColumns] = sides(shape);
-  const at = (r: number, c: number): number =>
-    values[(ownRows === 1 ? 0 : r) * ownColumns + (ownColumns === 1 ? 0 : c)]!;
+  const own = gridOf(values, ownRows, ownColumns);
+  const at = (r: number, c: number): number => own.at(ownRows === 1 ? 0 : r, ownColumns === 1 ? 0 : c);
   const seen = Float64Array.from({ length: rows * columns }, (_, i) => at(Math.floor(i / columns), i % columns));
   return { shape, seen: gridOf(seen, rows, columns), isOwn: (r, c) => r < ownRows && c < ownColumns };
 }
 
-function itemOf(parts: readonly Part[], sign: string, type: Typography): Item {
+function itemOf(parts: readonly [Part, Part, Part], sign: string, type: Typography): Item {
   const size = cellFor(textsOf(...parts.map((p) => p.seen)), type);
-  const looks = [tints.first, tints.second, tints.result];
-  const items = parts.map((part, i) => partItem(part, looks[i]!, size, type));
+  const [left, right, result] = parts;
+  const item = (part: Part, tint: string): Item => partItem(part, tint, size, type);
   const big = { size: type.title + 4, bold: true };
   const line = type.lineHeight(type.label) + 8;
-  const between = [sign, '='].map((s) => column([words(s, type, big), words(' ', type, { size: line })], 0));
-  return row([items[0]!, between[0]!, items[1]!, between[1]!, items[2]!], 16);
+  const between = (s: string): Item => column([words(s, type, big), words(' ', type, { size: line })], 0);
+  return row(
+    [item(left, tints.first), between(sign), item(right, tints.second), between('='), item(result, tints.result)],
+    16,
+  );
 }
 
 /** Its cells, and below them its shape and the one that it is stretched to. */

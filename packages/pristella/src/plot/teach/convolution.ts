@@ -80,7 +80,7 @@ export function convolutionWindows(x: Rows, filter: Rows, options: ConvolutionWi
         12,
       ),
     );
-    return stepTable(pictures, steps, type);
+    return stepTable(pictures, type);
   };
   const describe = (): string => `convolution: ${told(windows)}: ${listed(result)}; ${steps.length} steps`;
   return sheetFigure({ title: o.title, item, describe }, options);
@@ -101,9 +101,10 @@ export function im2colWindows(x: Rows, filter: Rows, options: ConvolutionWindows
   const t = windowWords[o.language];
   const steps = stepsOf(windows, o.steps);
   const long = gridOf(result.values, result.values.length, 1);
+  const flat = gridOf(w.values, w.values.length, 1);
   const item = (type: Typography): Item => {
     const size = cellFor(textsOf(windows.x, w, result), type);
-    const weights = cells(w.values.length, 1, (r) => ({ text: brief(w.values[r]!), tint: tints.second }), size, type);
+    const weights = cells(flat.rows, 1, (r) => ({ text: brief(flat.at(r, 0)), tint: tints.second }), size, type);
     const pictures = steps.map((step) =>
       row(
         [
@@ -118,7 +119,7 @@ export function im2colWindows(x: Rows, filter: Rows, options: ConvolutionWindows
         12,
       ),
     );
-    return stepTable(pictures, steps, type, 1);
+    return stepTable(pictures, type, 1);
   };
   const describe = (): string => `im2col: ${told(windows)}: ${listed(result)}; ${steps.length} steps`;
   return sheetFigure({ title: o.title, item, describe }, options);
@@ -127,11 +128,12 @@ export function im2colWindows(x: Rows, filter: Rows, options: ConvolutionWindows
 /** A row for each window so far, the present one in blue. */
 function columnsItem(windows: Windows, step: number, type: Typography): Item {
   const [rows, columns] = [windows.places[0] * windows.places[1], windows.size[0] * windows.size[1]];
-  const seen = Array.from({ length: rows }, (_, r) => seenAt(windows, r).map(brief));
-  const size = cellFor(seen.flat(), type);
+  const numbers = Array.from({ length: rows }, (_, r) => seenAt(windows, r)).flat();
+  const seen = gridOf(Float64Array.from(numbers), rows, columns);
+  const size = cellFor(textsOf(seen), type);
   const cellAt = (r: number, c: number): Cell => {
     if (r > step) return { text: '' };
-    return { text: seen[r]![c]!, tint: r === step ? tints.first : undefined, bold: r === step };
+    return { text: brief(seen.at(r, c)), tint: r === step ? tints.first : undefined, bold: r === step };
   };
   const picture = cells(rows, columns, cellAt, size, type);
   return { ...picture, shapes: [...picture.shapes, outlined([step, 0], [1, columns], size, tints.first)] };
@@ -179,7 +181,7 @@ export function poolingWindows(x: Rows, size: Size2, options: PoolingWindowsOpti
         14,
       ),
     );
-    return stepTable(pictures, steps, type);
+    return stepTable(pictures, type);
   };
   const describe = (): string => `pooling by ${o.kind}: ${told(windows)}: ${listed(result)}; ${steps.length} steps`;
   return sheetFigure({ title: o.title, item, describe }, options);

@@ -31,11 +31,10 @@ function drawHeights(
 ): void {
   const n = 61;
   const [xs, ys] = [evenly(...x, n), evenly(...y, n)];
-  const every = Array.from({ length: n * n }, (_, i) => i);
   const heights = heightsOf(
     f,
-    every.map((i) => xs[i % n]!),
-    every.map((i) => ys[Math.floor(i / n)]!),
+    ys.flatMap(() => xs),
+    ys.flatMap((v) => xs.map(() => v)),
     op,
   );
   const g = gridOf(heights, n, n);
@@ -144,19 +143,20 @@ const FAR = 1e6;
 
 function descend(f: Surface, [x0, y0]: readonly [number, number], rate: number, steps: number, op: string): Path {
   const [x, y] = [[x0], [y0]];
+  let [a, b] = [x0, y0];
   for (let i = 0; i < steps; i++) {
-    const [a, b] = [x.at(-1)!, y.at(-1)!];
-    const [u, v] = gradientsOf(f, [a], [b], op);
-    const next = [a - rate * u[0]!, b - rate * v[0]!] as const;
-    if (!next.every((n) => Math.abs(n) < FAR)) break;
-    x.push(next[0]);
-    y.push(next[1]);
+    const [[u = NaN], [v = NaN]] = gradientsOf(f, [a], [b], op);
+    [a, b] = [a - rate * u, b - rate * v];
+    if (!(Math.abs(a) < FAR && Math.abs(b) < FAR)) break;
+    x.push(a);
+    y.push(b);
   }
   return { rate, x, y, heights: [...heightsOf(f, x, y, op)] };
 }
 
 function verdictOf({ heights }: Path, lowest: number): Verdict {
-  const [first, last] = [heights[0]!, heights.at(-1)!];
+  const [first = NaN] = heights;
+  const last = heights.at(-1) ?? first;
   if (last > first) return 'large';
   return last - lowest > 0.1 * (first - lowest) ? 'small' : 'right';
 }

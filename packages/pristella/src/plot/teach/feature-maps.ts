@@ -34,7 +34,7 @@ const texts = {
 /** What a layer has made, as pictures. */
 interface Strip {
   readonly name: string;
-  readonly shape: readonly number[];
+  readonly shape: readonly [channels: number, height: number, width: number];
   readonly maps: readonly Raster[];
   /** How many more there are. */
   readonly left: number;
@@ -120,9 +120,10 @@ function itemOf(
 ): Item {
   const widest = Math.max(...strips.flatMap(({ shape }) => shape.slice(1)));
   const rows = strips.map(({ shape, maps, left }, i): Item => {
+    const [, height, width] = shape;
     // Roots, so that what has been pooled is smaller and still seen.
     const side = (n: number): number => LARGEST * Math.sqrt(n / widest);
-    const box = { x: 0, y: 0, width: side(shape[2]!), height: side(shape[1]!) };
+    const box = { x: 0, y: 0, width: side(width), height: side(height) };
     const pictures = maps.map((raster): Item => {
       const shapes: Shape[] = [
         { kind: 'image', box, raster },

@@ -40,7 +40,7 @@ export function weightHistograms(
         hint: 'model.stateDict() gives the weights of a model',
       },
     );
-  const [low, high] = range(layers.flatMap(({ values }) => range(values)!))!;
+  const [low, high] = range(layers.flatMap(({ values }) => range(values) ?? [])) ?? [0, 0];
   const reach = Math.max(Math.abs(low), Math.abs(high)) || 1;
   const across = Math.min(layers.length, 5);
   const rows = Math.ceil(layers.length / across);

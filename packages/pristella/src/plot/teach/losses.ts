@@ -8,7 +8,7 @@ import type { Figure } from '../figure.ts';
 import type { Shape } from '../scene.ts';
 import type { Typography } from '../text/typography.ts';
 import { brief } from '../ticks.ts';
-import { type Grid, grid, type Rows, type Values, vector } from '../values.ts';
+import { type Grid, grid, type Rows, type Values, vector, zip } from '../values.ts';
 import { type Cell, cellFor, cells, outlined, tints } from './cells.ts';
 import { column, type Item, row, textAt, words } from './item.ts';
 import { sheetFigure, TeachOptions } from './sheet.ts';
@@ -58,15 +58,17 @@ export function lossBars(probabilities: Rows, labels: Values, options: LossBarsO
   );
   const found: Losses = { y, labels: right, losses: [...neg(log(picked)).data()].map(Number), names };
   const describe = (): string =>
-    `${y.rows} labels of ${y.columns} classes; ${right.map((c, r) => `label ${names[c]}: output ${brief(y.at(r, c))}, loss ${brief(found.losses[r]!)}`).join('; ')}`;
+    `${y.rows} labels of ${y.columns} classes; ${zip(op, right, found.losses)
+      .map(([c, loss], r) => `label ${names[c]}: output ${brief(y.at(r, c))}, loss ${brief(loss)}`)
+      .join('; ')}`;
   return sheetFigure({ title: o.title, item: (type) => itemOf(found, texts[o.language], type), describe }, options);
 }
 
 const BAR = 130;
 
 function itemOf({ y, labels, losses, names }: Losses, t: (typeof texts)['en' | 'zh'], type: Typography): Item {
-  const told = Array.from(y.values, (v) => brief(Number(v.toPrecision(2))));
-  const size = cellFor([...told, ...names], type);
+  const told = (v: number): string => brief(Number(v.toPrecision(2)));
+  const size = cellFor([...Array.from(y.values, told), ...names], type);
   const small = cellFor(names, type);
   const { first, second } = tints;
   const numbers = (width: number): Item =>
@@ -84,7 +86,7 @@ function itemOf({ y, labels, losses, names }: Losses, t: (typeof texts)['en' | '
   const output = cells(
     y.rows,
     y.columns,
-    (r, c) => ({ text: told[r * y.columns + c]!, tint: first, strength: 0.45 * y.at(r, c), bold: labels[r] === c }),
+    (r, c) => ({ text: told(y.at(r, c)), tint: first, strength: 0.45 * y.at(r, c), bold: labels[r] === c }),
     size,
     type,
   );
@@ -110,15 +112,16 @@ const boxed = (text: string, width: number, type: Typography): Item => {
 /** A bar for each row, with its number behind it. */
 function bars(losses: readonly number[], height: number, fill: string, type: Typography): Item {
   const top = Math.max(1e-9, ...losses.filter(Number.isFinite));
-  const told = losses.map((v) => brief(Number(v.toPrecision(3))));
-  const room = Math.max(...told.map((text) => type.metrics.width(text, type.label, true))) + 8;
+  const told = (v: number): string => brief(Number(v.toPrecision(3)));
+  const widthOf = (v: number): number => type.metrics.width(told(v), type.label, true);
+  const room = Math.max(...losses.map(widthOf)) + 8;
   const shapes = losses.flatMap((v, r): Shape[] => {
     const width = (BAR * Math.min(v, top)) / top;
     const y = (r + 0.5) * height;
-    const at = width + 6 + type.metrics.width(told[r]!, type.label, true) / 2;
+    const at = width + 6 + widthOf(v) / 2;
     return [
       { kind: 'rect', box: { x: 0, y: y - height * 0.3, width, height: height * 0.6 }, fill },
-      textAt(at, y, told[r]!, type, { bold: true }),
+      textAt(at, y, told(v), type, { bold: true }),
     ];
   });
   const axis: Shape = { kind: 'path', runs: [{ points: [0, 0, 0, losses.length * height] }], stroke: 'ink', width: 1 };

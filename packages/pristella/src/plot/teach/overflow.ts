@@ -9,7 +9,7 @@ import { type Figure, figure, figureOptions } from '../figure.ts';
 import { panelOf } from '../network/drawing.ts';
 import type { Typography } from '../text/typography.ts';
 import { brief } from '../ticks.ts';
-import { type Values, vector } from '../values.ts';
+import { type Values, vector, zip } from '../values.ts';
 import { type Cell, cellFor, cells, tints } from './cells.ts';
 import { column, type Item, row, words } from './item.ts';
 import { drawingOf, type TeachOptions, teachOptions } from './sheet.ts';
@@ -89,19 +89,19 @@ const told = (v: number): string => {
 /** Bars of log10(exp(x)); one that has left the numbers ends above the line of the largest. */
 function drawHeights(ax: Axes, x: readonly number[], t: Texts): void {
   const heights = x.map((v) => v / Math.LN10);
-  const beyond = 1.25 * LARGEST;
+  const shown = heights.map((h) => Math.min(h, 1.25 * LARGEST));
   const isOver = x.map((v) => !Number.isFinite(Math.exp(v)));
   const color = isOver.map((over) => (over ? tints.second : tints.first));
   const low = Math.min(0, ...heights);
   ax.bar(
     x.map((v) => `x = ${brief(v)}`),
-    heights.map((h) => Math.min(h, beyond)),
+    shown,
     { color, width: 0.55 },
   );
   ax.axhline(LARGEST, { color: tints.second, linestyle: '--' });
   ax.text(-0.27, LARGEST + 6, `${t.limit}: ${brief(Number.MAX_VALUE)}`, { color: tints.second, va: 'bottom' });
-  for (const [i, v] of x.entries())
-    ax.text(i, Math.min(heights[i]!, beyond), told(Math.exp(v)), {
+  for (const [i, [v, height]] of zip('softmaxOverflow', x, shown).entries())
+    ax.text(i, height, told(Math.exp(v)), {
       ha: 'center',
       va: 'bottom',
       weight: 'bold',
@@ -117,15 +117,15 @@ function drawHeights(ax: Axes, x: readonly number[], t: Texts): void {
 
 function tables(columns: readonly Column[], t: Texts, type: Typography): Item {
   const part = (list: readonly Column[]): Item => {
-    const texts = list.map(({ values }) => Array.from(values, (v) => told(v)));
-    const items = list.map(({ head, isSuspect, isResult }, c) => {
-      const size = cellFor([...texts[c]!, head], type);
-      const cellAt = (r: number): Cell => {
-        const isBroken = isSuspect && !Number.isFinite(list[c]!.values[r]);
+    const items = list.map(({ head, values, isSuspect, isResult }) => {
+      const size = cellFor([...Array.from(values, told), head], type);
+      const cellOf = (v: number): Cell => {
+        const isBroken = isSuspect && !Number.isFinite(v);
         const tint = isBroken ? tints.second : isResult ? tints.result : undefined;
-        return { text: texts[c]![r]!, tint, bold: isBroken || isResult === true };
+        return { text: told(v), tint, bold: isBroken || isResult === true };
       };
-      return column([words(head, type, { bold: true }), cells(texts[c]!.length, 1, cellAt, size, type)], 4);
+      const body = cells(values.length, 1, (r) => cellOf(values[r]!), size, type);
+      return column([words(head, type, { bold: true }), body], 4);
     });
     return row(items, 8);
   };

@@ -1,16 +1,17 @@
 import { ShapeError, showShape } from '../../base/errors.ts';
 import { type Options, options } from '../../base/options.ts';
 import { list, text, whole } from '../../base/row.ts';
+import { each } from '../../base/tuple.ts';
 import { matmul } from '../../op/product/matmul.ts';
 import { reshape } from '../../op/shape/structure.ts';
 import { asTensor } from '../../tensor/create.ts';
 import { checkCount } from '../count.ts';
 import type { Figure } from '../figure.ts';
-import type { Shape } from '../scene.ts';
+import type { Paint } from '../scene.ts';
 import type { Typography } from '../text/typography.ts';
 import { brief } from '../ticks.ts';
 import { type Grid, grid, type Rows } from '../values.ts';
-import { cellFor, cells, outlined, textsOf, tints } from './cells.ts';
+import { type Cell, cellFor, cells, outlined, textsOf, tints } from './cells.ts';
 import { column, type Item, words } from './item.ts';
 import { sheetFigure, TeachOptions } from './sheet.ts';
 import { joined, type Sized } from './sizes.ts';
@@ -38,9 +39,9 @@ export function productCells(a: Rows, b: Rows, options: ProductOptions = {}): Fi
   const op = 'productCells';
   const o = productOptions.read(options, op, arguments.length - 3);
   const [left, right] = [grid(a, op), grid(b, op)];
-  const tensors = [left, right].map((g) => reshape(asTensor([...g.values], op), [g.rows, g.columns]));
   checkCount(left.values.length + right.values.length + left.rows * right.columns, op);
-  const result = grid(matmul(tensors[0]!, tensors[1]!), op);
+  const tensors = each([left, right], (g) => reshape(asTensor([...g.values], op), [g.rows, g.columns]));
+  const result = grid(matmul(...tensors), op);
   if (o.row >= result.rows || o.column >= result.columns) {
     const shape = [result.rows, result.columns];
     throw new ShapeError(`the result of shape ${showShape(shape)} has no cell [${o.row}, ${o.column}]`, {
@@ -48,11 +49,12 @@ export function productCells(a: Rows, b: Rows, options: ProductOptions = {}): Fi
       shapes: [shape],
     });
   }
+  const [first = 'A', second = 'B', third = 'C'] = o.names ?? [];
   const product: Product = {
     grids: [left, right, result],
     row: o.row,
     column: o.column,
-    names: o.names ?? ['A', 'B', 'C'],
+    names: [first, second, third],
     language: o.language,
   };
   const describe = (): string =>
@@ -64,7 +66,7 @@ interface Product {
   readonly grids: readonly [Grid, Grid, Grid];
   readonly row: number;
   readonly column: number;
-  readonly names: readonly string[];
+  readonly names: readonly [string, string, string];
   readonly language: 'en' | 'zh';
 }
 
@@ -72,36 +74,32 @@ interface Product {
 function worked({ grids: [a, b, c], row: r, column: k }: Product): string {
   const factor = (v: number): string => (v < 0 ? `(${brief(v)})` : brief(v));
   const terms = Array.from({ length: a.columns }, (_, i) => `${factor(a.at(r, i))}·${factor(b.at(i, k))}`);
-  const told = terms.length > 6 ? [...terms.slice(0, 4), '…', terms.at(-1)!] : terms;
+  const told = terms.length > 6 ? [...terms.slice(0, 4), '…', ...terms.slice(-1)] : terms;
   return `${told.join(' + ')} = ${brief(c.at(r, k))}`;
 }
+
+type CellPlace = readonly [row: number, column: number];
 
 function itemOf(product: Product, type: Typography): Item {
   const { grids, row: r, column: k, names, language } = product;
   const size = cellFor(textsOf(...grids), type);
   const { first, second, result } = tints;
-  const isChosen = [
-    (i: number) => i === r,
-    (_: number, j: number) => j === k,
-    (i: number, j: number) => i === r && j === k,
-  ];
-  const looks = [first, second, result];
-  const outlines: Shape[] = [
-    outlined([r, 0], [1, grids[0].columns], size, first),
-    outlined([0, k], [grids[1].rows, 1], size, second),
-    outlined([r, k], [1, 1], size, result),
-  ];
-  const bodies = grids.map((g, n): Item => {
-    const cellAt = (i: number, j: number) => {
-      const chosen = isChosen[n]!(i, j);
-      return { text: brief(g.at(i, j)), tint: chosen ? looks[n] : undefined, bold: chosen };
+  const [a, b, c] = grids;
+  const part = (g: Grid, name: string, tint: Paint, from: CellPlace, extent: CellPlace): Sized => {
+    const isChosen = (i: number, at: 0 | 1): boolean => i >= from[at] && i < from[at] + extent[at];
+    const cellAt = (i: number, j: number): Cell => {
+      const bold = isChosen(i, 0) && isChosen(j, 1);
+      return { text: brief(g.at(i, j)), tint: bold ? tint : undefined, bold };
     };
     const item = cells(g.rows, g.columns, cellAt, size, type);
-    return { ...item, shapes: [...item.shapes, outlines[n]!] };
-  });
-  const parts = bodies.map(
-    (body, n): Sized => ({ item: body, name: names[n]!, size: [grids[n]!.rows, grids[n]!.columns] }),
-  );
+    const shapes = [...item.shapes, outlined(from, extent, size, tint)];
+    return { item: { ...item, shapes }, name, size: [g.rows, g.columns] };
+  };
+  const parts = [
+    part(a, names[0], first, [r, 0], [1, a.columns]),
+    part(b, names[1], second, [0, k], [b.rows, 1]),
+    part(c, names[2], result, [r, k], [1, 1]),
+  ];
   const place = `${names[2]}[${r}, ${k}] = `;
   return column(
     [joined(parts, ['·', '='], language, type), words(place + worked(product), type, { size: type.title })],

@@ -6,7 +6,7 @@ import type { Figure } from '../figure.ts';
 import { circle, type Shape } from '../scene.ts';
 import type { Typography } from '../text/typography.ts';
 import { brief } from '../ticks.ts';
-import { range, type Values, vector } from '../values.ts';
+import { type Values, vector } from '../values.ts';
 import { arrow, tints } from './cells.ts';
 import { type Item, textAt } from './item.ts';
 import { sheetFigure, TeachOptions } from './sheet.ts';
@@ -56,8 +56,8 @@ function itemOf(
   best: number,
   type: Typography,
 ): Item {
-  const told = scores.map((v) => brief(Number(v.toPrecision(2))));
-  const widest = Math.max(...told.map((t) => type.metrics.width(t, type.label, true)));
+  const told = (v: number): string => brief(Number(v.toPrecision(2)));
+  const widest = Math.max(...scores.map(told).map((t) => type.metrics.width(t, type.label, true)));
   const own = names.some((name, i) => name !== String(i));
   const nameWidth = own ? Math.max(...names.map((t) => type.metrics.width(t, type.label, true))) : 0;
   const step = Math.max(2 * RADIUS + 14, widest + 10, nameWidth + 10);
@@ -65,7 +65,7 @@ function itemOf(
   const box = { width: type.metrics.width(answer, type.title, true) + 24, height: type.lineHeight(type.title) + 12 };
   const width = Math.max(step * scores.length, box.width);
   const left = (width - step * scores.length) / 2;
-  const [low, high] = range(scores)!;
+  const [low, high] = [Math.min(...scores), Math.max(...scores)];
   const shade = (v: number): number => (high > low ? 0.04 + (0.96 * (v - low)) / (high - low) : 1);
   const shapes: Shape[] = [];
   const top = box.height + 34;
@@ -77,7 +77,7 @@ function itemOf(
     shapes.push(circle(x, y, RADIUS, { stroke: isBest ? tints.first : 'soft', width: isBest ? 3 : 1.2 }));
     const look = { bold: isBest, fill: isBest ? 'ink' : 'soft' };
     shapes.push(textAt(x, y + RADIUS + 6 + line / 2, `$y_${i > 9 ? `{${i}}` : i}$`, type, look));
-    shapes.push(textAt(x, y + RADIUS + 6 + 1.5 * line, told[i]!, type, look));
+    shapes.push(textAt(x, y + RADIUS + 6 + 1.5 * line, told(v), type, look));
     if (own) shapes.push(textAt(x, y + RADIUS + 6 + 2.5 * line, names[i]!, type, look));
   }
   const at = left + (best + 0.5) * step;

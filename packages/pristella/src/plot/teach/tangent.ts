@@ -41,8 +41,9 @@ export function tangentLines(f: Curve, x: number, options: TangentOptions = {}):
   const places = evenly(low, high, 201);
   const [before = NaN, at = NaN, after = NaN] = valuesOf(f, [x - h, x, x + h], op);
   const curve = valuesOf(f, places, op);
+  const [slope = NaN] = slopesOf(f, [x], op);
   const lines = [
-    { name: t.tangent, slope: slopesOf(f, [x], op)[0]!, through: at, color: 'C0', linestyle: '-', linewidth: 2.6 },
+    { name: t.tangent, slope, through: at, color: 'C0', linestyle: '-', linewidth: 2.6 },
     { name: t.forward, slope: (after - at) / h, through: at, color: 'C1', linestyle: '--', linewidth: 2 },
     {
       name: t.central,

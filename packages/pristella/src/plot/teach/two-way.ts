@@ -50,39 +50,45 @@ export function drawTwoWay({ nodes, edges }: TwoWayGraph, note: string, type: Ty
     [nodes.length + i, to],
   ]);
   const laid = layOutGraph([...sizes, ...labels], links, GAPS);
-  const arrivals = arrivalsOf(edges, (i) => laid.centers[nodes.length + i]![1]);
+  const middles = edges.map((edge, i): Middle => ({ edge, place: laid.centers[nodes.length + i]! }));
   const shapes: Shape[] = [];
   const texts: Shape[] = [];
-  for (const [i, edge] of edges.entries()) {
-    const points = arriving(laid.routes.slice(2 * i, 2 * i + 2).flat(), arrivals.get(i)!, nodes[edge.to]!);
-    const [x, y] = laid.centers[nodes.length + i]!;
+  for (const [i, middle] of middles.entries()) {
+    const {
+      edge,
+      place: [x, y],
+    } = middle;
+    const route = laid.routes.slice(2 * i, 2 * i + 2).flat();
+    const points = arriving(route, arrivalOf(middle, middles), nodes[edge.to]?.kind);
     shapes.push(...lineOf(points, edge, nodes));
     for (const [k, t] of edge.value.entries())
       texts.push(textAt(x, y - 2 * APART - (edge.value.length - k - 0.5) * line, t, type));
     for (const [k, t] of edge.gradient.entries())
       texts.push(textAt(x, y + 2 * APART + (k + 0.5) * line, t, type, { fill: tints.second, bold: true }));
   }
-  const boxes = nodes.flatMap((node, i) => nodeShapes(node, laid.centers[i]!, sizes[i]!, type));
+  const boxes = nodes.flatMap((node, i) => nodeShapes(node, laid.centers[i]!, type));
   const graph = { width: laid.width, height: laid.height, shapes: [...shapes, ...boxes, ...texts] };
   const told = note.split(/ {3,}/);
   const legend = told.map((t, i) => words(t, type, { fill: i === 0 ? 'ink' : tints.second }));
   return column([graph, ...legend], 6);
 }
 
-/** For each edge how far from the middle of its node it arrives: those that come from above, above. */
-function arrivalsOf(edges: readonly TwoWayEdge[], heightOf: (edge: number) => number): Map<number, number> {
-  const offsets = new Map<number, number>();
-  for (const to of new Set(edges.map((edge) => edge.to))) {
-    const own = [...edges.keys()].filter((i) => edges[i]!.to === to).sort((a, b) => heightOf(a) - heightOf(b));
-    for (const [k, i] of own.entries()) offsets.set(i, ((k + 0.5) / own.length - 0.5) * 2 * SPREAD);
-  }
-  return offsets;
+/** An edge and where its texts stand. */
+interface Middle {
+  readonly edge: TwoWayEdge;
+  readonly place: Place;
+}
+
+/** How far from the middle of its node an edge arrives: those that come from above, above. */
+function arrivalOf(middle: Middle, all: readonly Middle[]): number {
+  const own = all.filter(({ edge }) => edge.to === middle.edge.to).sort((a, b) => a.place[1] - b.place[1]);
+  return ((own.indexOf(middle) + 0.5) / own.length - 0.5) * 2 * SPREAD;
 }
 
 const SPREAD = 20;
 
 /** A route that ends on the outline of its node, so far from its middle, and rises or falls up to there. */
-function arriving(points: readonly Place[], offset: number, { kind }: TwoWayNode): Place[] {
+function arriving(points: readonly Place[], offset: number, kind: TwoWayNode['kind'] | undefined): Place[] {
   const [x, y] = points.at(-1)!;
   const inward = kind === 'op' ? RADIUS - Math.sqrt(RADIUS ** 2 - offset ** 2) : 0;
   return [...points.slice(0, -2), [x + inward, y + offset]];
@@ -98,12 +104,8 @@ function sizeOf({ label, kind }: TwoWayNode, type: Typography): LaidNode {
   return { width: width + 24, height: Math.max(2 * RADIUS, height + 20) };
 }
 
-function nodeShapes(
-  { label, kind }: TwoWayNode,
-  [x, y]: Place,
-  { width, height }: LaidNode,
-  type: Typography,
-): Shape[] {
+function nodeShapes(node: TwoWayNode, [x, y]: Place, type: Typography): Shape[] {
+  const { label, kind } = node;
   if (kind === 'branch') return [{ kind: 'dots', points: [x, y], radius: 4, fill: 'ink' }];
   const lines = label.split('\n');
   const step = type.lineHeight(type.label);
@@ -111,6 +113,7 @@ function nodeShapes(
   const size = kind === 'op' && [...label].length === 1 ? type.title + 2 : type.label;
   const texts = lines.map((t, i) => textAt(x, first + i * step, t, type, { size, bold: kind !== 'name' }));
   if (kind === 'name') return texts;
+  const { width, height } = sizeOf(node, type);
   const box: Box = { x: x - width / 2, y: y - height / 2, width, height };
   const radius = kind === 'op' ? height / 2 : 8;
   return [{ kind: 'rect', box, radius, fill: 'paper', stroke: tints.first, width: 2 }, ...texts];
@@ -118,8 +121,8 @@ function nodeShapes(
 
 /** The thin line forward and, below it, the thick one backward. */
 function lineOf(points: readonly Place[], edge: TwoWayEdge, nodes: readonly TwoWayNode[]): Shape[] {
-  const isToBranch = nodes[edge.to]!.kind === 'branch';
-  const isFromBranch = nodes[edge.from]!.kind === 'branch';
+  const isToBranch = nodes[edge.to]?.kind === 'branch';
+  const isFromBranch = nodes[edge.from]?.kind === 'branch';
   const up = edge.isBackward ? -APART : 0;
   const shapes: Shape[] = [];
   if (edge.isBackward) {

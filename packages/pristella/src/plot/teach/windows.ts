@@ -139,11 +139,11 @@ export function resultItem(result: Grid, step: number, size: CellSize, name: str
 }
 
 /** The steps as pictures, numbered, in rows of two. */
-export function stepTable(items: readonly Item[], steps: readonly number[], type: Typography, columns = 2): Item {
+export function stepTable(items: readonly Item[], type: Typography, columns = 2): Item {
   const numbered = items.map((item, i) =>
     items.length === 1
       ? item
-      : column([words(`${steps[i]! + 1}`, type, { size: type.title, bold: true, fill: 'soft' }), item], 2),
+      : column([words(`${i + 1}`, type, { size: type.title, bold: true, fill: 'soft' }), item], 2),
   );
   const across = items.length === 1 ? 1 : columns;
   return table(numbered, across, 36);

@@ -1,3 +1,4 @@
+import { each } from '../../base/tuple.ts';
 import type { Paint, Place, TextShape } from '../scene.ts';
 import { dividedText, mathText, withoutCommands } from './math.ts';
 import type { Typography } from './typography.ts';
@@ -67,7 +68,7 @@ export class Formula {
       const piece = (text: string, left: number, baseline: number, letters: number): TextShape[] => {
         if (text.trim() === '') return [];
         // Documents drop the spaces that begin a text.
-        const skipped = type.metrics.width(/^ */.exec(text)![0], letters, bold);
+        const skipped = type.metrics.width(text.slice(0, text.search(/[^ ]/)), letters, bold);
         return [
           { kind: 'text', x: left + skipped, y: baseline, text: text.trim(), size: letters, anchor: 'start', ...look },
         ];
@@ -114,8 +115,8 @@ function widthsOf(
   bold: boolean,
 ): Record<'base' | 'script' | 'whole', number> {
   const base = metrics.width(term.base, size, bold);
-  const [below, above] = [term.below, term.above].map((text) => metrics.width(text, SMALL * size, bold));
-  const script = Math.max(below!, above!);
+  const [below, above] = each([term.below, term.above], (text) => metrics.width(text, SMALL * size, bold));
+  const script = Math.max(below, above);
   // A little air before the letter that follows.
   return { base, script, whole: base + script + (script > 0 ? 0.06 * size : 0) };
 }
@@ -123,11 +124,11 @@ function widthsOf(
 /** Letters, each followed by what `_` and `^` lower and raise behind it. */
 function termsOf(tex: string): Term[] {
   const terms: Term[] = [];
-  for (const [, sign, group, one, letters] of tex.matchAll(/([_^])(?:\{([^{}]*)\}|(.))|([^_^]+|[_^])/gu)) {
-    if (sign === undefined) terms.push({ base: letters!, below: '', above: '' });
+  for (const [, sign, group, one = '', letters = ''] of tex.matchAll(/([_^])(?:\{([^{}]*)\}|(.))|([^_^]+|[_^])/gu)) {
+    if (sign === undefined) terms.push({ base: letters, below: '', above: '' });
     else {
       const last = terms.pop() ?? { base: '', below: '', above: '' };
-      const text = group ?? one!;
+      const text = group ?? one;
       terms.push(sign === '_' ? { ...last, below: last.below + text } : { ...last, above: last.above + text });
     }
   }

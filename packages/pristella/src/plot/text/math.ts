@@ -50,9 +50,9 @@ export const withoutCommands = (tex: string): string =>
 
 const formula = (tex: string): string =>
   withoutCommands(tex)
-    .replace(/\^(?:\{([^{}]*)\}|(.))/gu, (_, group?: string, one?: string) => superscript(group ?? one!))
-    .replace(/_(?:\{([^{}]*)\}|(.))/gu, (_, group?: string, one?: string) => {
-      const text = group ?? one!;
+    .replace(/\^(?:\{([^{}]*)\}|(.))/gu, (_, group?: string, one = '') => superscript(group ?? one))
+    .replace(/_(?:\{([^{}]*)\}|(.))/gu, (_, group?: string, one = '') => {
+      const text = group ?? one;
       return script(text, lowered) ?? `_${text}`;
     });
 

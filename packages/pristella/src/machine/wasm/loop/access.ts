@@ -38,13 +38,13 @@ function loadDense(b: Builder, d: DType, lanes: 2 | 4, address: Value, offset: n
 
 function gather(b: Builder, d: DType, lanes: 2 | 4, address: Value, strideBytes: Value, offset: number): Value {
   let at = address;
-  let out: Value | null = null;
-  for (let lane = 0; lane < lanes; lane++) {
-    if (lane > 0) at = b.add(at, strideBytes);
-    const x = laneOf(b, d, lanes, loadScalar(b, d, at, offset));
-    out = out === null ? b.splat(x) : b.replaceLane(out, lane, x);
+  const next = (): Value => laneOf(b, d, lanes, loadScalar(b, d, at, offset));
+  let out = b.splat(next());
+  for (let lane = 1; lane < lanes; lane++) {
+    at = b.add(at, strideBytes);
+    out = b.replaceLane(out, lane, next());
   }
-  return out!;
+  return out;
 }
 
 /** Loads `lanes` neighbouring elements, `offset` bytes beyond `address`. `strideBytes` is needed for step 'any' alone. */
@@ -93,7 +93,7 @@ export function storeAhead(
   ahead: readonly number[],
 ): void {
   const [first, second] = values;
-  if (!second || lanes !== 4 || itemSize(d) > 1) {
+  if (!first || !second || lanes !== 4 || itemSize(d) > 1) {
     values.forEach((value, v) => {
       storeLanes(b, d, lanes, address, value, ahead[v]! * itemSize(d));
     });
@@ -101,7 +101,7 @@ export function storeAhead(
   }
   // Eight 32-bit lanes to eight bytes: masks are all ones or zeros, also when they are cut.
   const low = (x: Value): Value => b.emit('v128.and', 'i32x4', [b.as(x, 'i32x4'), b.num('i32x4', 255)]);
-  const [p, q] = d === 'bool' ? [first!, second] : [low(first!), low(second)];
+  const [p, q] = d === 'bool' ? [first, second] : [low(first), low(second)];
   const sign = d === 'bool' ? 's' : 'u';
   const half = b.emit(`i16x8.narrow_i32x4_${sign}`, 'i32x4', [p, q]);
   const bytes = b.emit(`i8x16.narrow_i16x8_${sign}`, 'i32x4', [half, half]);

@@ -1,4 +1,5 @@
 import { type DType, itemSize } from '../../../base/dtype.ts';
+import { each } from '../../../base/tuple.ts';
 import type { Body } from '../../../kernel/body.ts';
 import { writeBody } from '../body.ts';
 import type { Builder, Value } from '../ir.ts';
@@ -22,11 +23,11 @@ export function overStreams(
 ): void {
   const placeOf = ({ dtype, at }: Stream, i: Value): Value => b.add(at, b.mul(i, b.i32(itemSize(dtype))));
   // What does not change is read before the loop.
-  const [wide, single] = ([lanes, 1] as const).map((width) =>
+  const [wide, single] = each([lanes, 1], (width) =>
     inputs.map(({ dtype, column, at }) => (column === 0 ? loadLanes(b, dtype, width, 0, at) : null)),
   );
   overElements(b, lanes, b.i32(0), count, (width, i, ahead) => {
-    const still = width === 1 ? single! : wide!;
+    const still = width === 1 ? single : wide;
     const results = ahead.map((skip) => {
       const load = (s: Stream): Value =>
         loadLanes(b, s.dtype, width, 1, placeOf(s, i), undefined, skip * itemSize(s.dtype));

@@ -1,4 +1,4 @@
-import { host, nodeModule } from '../../../base/host.ts';
+import { nodeModule } from '../../../base/host.ts';
 
 const fs = nodeModule('node:fs');
 const nodePath = nodeModule('node:path');
@@ -70,7 +70,7 @@ export function* likelyFonts(code: number, isBold: boolean): Generator<string> {
 
 /** Fonts with a character as fontconfig knows them; none where it is not installed. */
 function namedByFontconfig(code: number): string[] {
-  if (host.process!.platform === 'win32') return [];
+  if (nodeModule('node:process').platform === 'win32') return [];
   const { status, stdout } = nodeModule('node:child_process').spawnSync(
     'fc-list',
     ['-f', '%{file}\n', `:charset=${code.toString(16)}`],
@@ -93,7 +93,7 @@ function inOrder(paths: readonly string[]): string[] {
 }
 
 function folders(): string[] {
-  const { env, platform } = host.process!;
+  const { env, platform } = nodeModule('node:process');
   const home = nodeModule('node:os').homedir();
   if (platform === 'win32') {
     const own = env.LOCALAPPDATA ? [nodePath.join(env.LOCALAPPDATA, 'Microsoft', 'Windows', 'Fonts')] : [];

@@ -84,7 +84,7 @@ class Wires implements Drawing {
     this.#circuit = circuit;
     for (const name of circuit.inputs) this.#depth.set(name, 0);
     for (const { name, from } of circuit.gates)
-      this.#depth.set(name, 1 + Math.max(...from.map((signal) => this.#depth.get(signal)!)));
+      this.#depth.set(name, 1 + Math.max(...from.map((signal) => this.#columnOf(signal))));
   }
 
   get columns(): number {
@@ -92,6 +92,9 @@ class Wires implements Drawing {
   }
   get tallest(): number {
     return Math.max(...Array.from({ length: this.columns + 1 }, (_, c) => this.#in(c).length));
+  }
+  #columnOf(name: string): number {
+    return this.#depth.get(name) ?? 0;
   }
   #in(column: number): string[] {
     return [...this.#depth].filter(([, depth]) => depth === column).map(([name]) => name);
@@ -102,7 +105,7 @@ class Wires implements Drawing {
     const unit = box.width / (this.columns + 1);
     const scale = Math.min(1, unit / 110, box.height / (this.tallest * 60));
     const middle = (name: string): Place => {
-      const column = this.#depth.get(name)!;
+      const column = this.#columnOf(name);
       const all = this.#in(column);
       const step = Math.min(110, box.height / all.length);
       const y = box.y + box.height / 2 + (all.indexOf(name) - (all.length - 1) / 2) * step;
@@ -112,7 +115,7 @@ class Wires implements Drawing {
     for (const name of this.#circuit.inputs) sources.set(name, { place: middle(name), column: 0 });
     for (const { name, kind } of gates) {
       const [x, y] = middle(name);
-      sources.set(name, { place: [x + reachOf(kind) * scale, y], column: this.#depth.get(name)! });
+      sources.set(name, { place: [x + reachOf(kind) * scale, y], column: this.#columnOf(name) });
     }
     const pins = gates.flatMap(({ name, kind, from }) => {
       const [x, y] = middle(name);
@@ -144,13 +147,11 @@ class Wires implements Drawing {
     unit: number,
   ): Shape[] {
     const look = { stroke: 'ink', width: 1.4 } as const;
-    const names = [...sources.keys()];
-    return names.flatMap((name): Shape[] => {
-      const { place: source, column } = sources.get(name)!;
+    return [...sources].flatMap(([name, { place: source, column }]): Shape[] => {
       const own = pins.filter((pin) => pin.signal === name);
-      const lanes = names.filter((other) => sources.get(other)!.column === column);
+      const lanes = [...sources.values()].filter((other) => other.column === column);
       // Each signal of a column turns at a place of its own, so that upright wires do not lie on each other.
-      const lane = 18 + 16 * lanes.indexOf(name);
+      const lane = 18 + 16 * lanes.findIndex((other) => other.place === source);
       const turn = Math.max(source[0] + 20, Math.min(...own.map((pin) => pin.left)) - Math.min(lane, unit * 0.4));
       const runs = own.map(({ place: [x, y] }) => ({
         points: y === source[1] ? [...source, x, y] : [...source, turn, source[1], turn, y, x, y],

@@ -12,7 +12,7 @@ export const gateAnswers = {
   NOR: (inputs: readonly number[]): number => Number(!inputs.some(Boolean)),
   XOR: (inputs: readonly number[]): number => inputs.filter(Boolean).length % 2,
   XNOR: (inputs: readonly number[]): number => 1 - (inputs.filter(Boolean).length % 2),
-  NOT: (inputs: readonly number[]): number => 1 - inputs[0]!,
+  NOT: ([input = 0]: readonly number[]): number => 1 - input,
 } as const;
 
 /** A kind of gate: AND, NAND, OR, NOR, XOR, XNOR or NOT. */

@@ -1,3 +1,5 @@
+import { neighbours, zip } from '../../values.ts';
+
 /** A neuron's weights and bias, which divide a space into halves. */
 export interface Halves {
   readonly weights: readonly number[];
@@ -6,7 +8,7 @@ export interface Halves {
 
 /** 1 on the side to which the weights point, else 0. */
 export const sideOf = ({ weights, bias }: Halves, point: readonly number[]): number =>
-  Number(weights.reduce((sum, w, i) => sum + w * point[i]!, bias) > 0);
+  Number(zip('separation', weights, point).reduce((sum, [w, v]) => sum + w * v, bias) > 0);
 
 const DIRECTIONS = 360;
 
@@ -20,14 +22,15 @@ export function bestLine(points: readonly (readonly number[])[], classes: ArrayL
   for (let k = 0; k < DIRECTIONS; k++) {
     const angle = (2 * Math.PI * k) / DIRECTIONS;
     const weights = [Math.cos(angle), Math.sin(angle)] as const;
-    const heights = points.map((p, i) => ({ at: weights[0] * p[0]! + weights[1] * p[1]!, of: classes[i]! }));
+    const heights = points.map(([x = 0, y = 0], i) => ({ at: weights[0] * x + weights[1] * y, of: classes[i] }));
     heights.sort((a, b) => a.at - b.at);
-    const reach = heights.at(-1)!.at - heights[0]!.at || 1;
+    const places = heights.map(({ at }) => at);
+    const [lowest, highest] = [Math.min(...places), Math.max(...places)];
+    const reach = highest - lowest || 1;
     let right = heights.filter(({ of }) => of === 1).length;
-    for (let i = 0; i <= heights.length; i++) {
-      const [below, above] = [heights[i - 1], heights[i]];
+    for (const [i, [low, high]] of neighbours([lowest - reach, ...places, highest + reach]).entries()) {
+      const below = heights[i - 1];
       if (below) right += below.of === 0 ? 1 : -1;
-      const [low, high] = [below?.at ?? above!.at - reach, above?.at ?? below!.at + reach];
       const margin = high - low;
       const isBetter = right > best.right || (right === best.right && margin > best.margin + 1e-9);
       // Points at one height cannot be divided.

@@ -37,13 +37,13 @@ const nameOf = (layer: Layer): string => layer.name || ('parts' in layer ? Strin
 export function layersOf(model: { readonly layers: readonly unknown[] }, input?: Values): LayeredNetwork {
   checkArguments(arguments.length, 2, op);
   const steps = stepsOf(model);
-  const sizes = [steps[0]!.linear.inputs, ...steps.map(({ linear }) => linear.outputs)];
+  const sizes = steps.flatMap(({ linear }, i) => [...(i === 0 ? [linear.inputs] : []), linear.outputs]);
   const weights = steps.map(({ linear }) => linear.weight.tolist() as number[][]);
-  const hasBias = steps.every(({ linear }) => linear.bias !== null);
+  const biases = steps.flatMap(({ linear }) => (linear.bias ? [[...vector(linear.bias, op)]] : []));
   const network = {
     sizes,
     weights,
-    ...(hasBias && { biases: steps.map(({ linear }) => [...vector(linear.bias!, op)]) }),
+    ...(biases.length === steps.length && { biases }),
   };
   if (input === undefined) return network;
   return noGrad(() => {
@@ -71,9 +71,9 @@ function stepsOf(model: { readonly layers: readonly unknown[] }): Step[] {
     throw new ArgumentError(`needs a sequential, got ${showValue(model)}`, { op, hint });
   const steps: { linear: Linear; activations: Layer[] }[] = [];
   for (const layer of model.layers) {
+    const last = steps.at(-1);
     if (isLinear(layer)) steps.push({ linear: layer, activations: [] });
-    else if (typeof layer === 'function' && !('parts' in layer) && steps.length > 0)
-      steps.at(-1)!.activations.push(layer);
+    else if (typeof layer === 'function' && !('parts' in layer) && last) last.activations.push(layer);
     else {
       const told = typeof layer === 'function' ? nameOf(layer) : showValue(layer);
       throw new ArgumentError(`takes linear layers and functions behind them, got ${told}`, { op, hint });

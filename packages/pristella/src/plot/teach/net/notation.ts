@@ -51,7 +51,7 @@ export function weightNotation(options: NotationOptions = {}): Figure {
   if (Math.max(layer, to, from) > 9)
     throw new ArgumentError('draws indices of one digit', { op: 'weightNotation', hint: 'from 1 to 9' });
   const said = words[language];
-  const notes = [said.layer(layer), said.to(to), said.from(from)];
+  const notes = [said.layer(layer), said.to(to), said.from(from)] as const;
   return figureOf(
     new Notation(mathText(title), `$w_{${to}${from}}^{(${layer})}$`, notes),
     [4.8, title ? 3.2 : 2.9],
@@ -59,12 +59,15 @@ export function weightNotation(options: NotationOptions = {}): Figure {
   );
 }
 
+/** What the layer says, the neuron that the weight leads to, and the one it comes from. */
+type Notes = readonly [layer: string, to: string, from: string];
+
 class Notation implements Drawing {
   readonly title: string;
   readonly #symbol: Formula;
-  readonly #notes: readonly string[];
+  readonly #notes: Notes;
 
-  constructor(title: string, symbol: string, notes: readonly string[]) {
+  constructor(title: string, symbol: string, notes: Notes) {
     this.title = title;
     this.#symbol = new Formula(symbol);
     this.#notes = notes;
@@ -75,26 +78,22 @@ class Notation implements Drawing {
     const [x, y] = [box.x + box.width * 0.4, box.y + box.height * 0.52];
     const setting = { size, fill: 'ink', anchor: 'middle' } as const;
     const shapes: Shape[] = this.#symbol.set([x, y], setting, type);
-    if (!type.canRaise)
+    const [layer, to, from] = this.#symbol.scripts([x, y], setting, type);
+    if (!type.canRaise || !layer || !to || !from)
       return [
         ...shapes,
         ...this.#notes.flatMap((note, i) =>
           line(note.replace('\n', ' '), [x, y + (i + 1) * type.lineHeight(type.label)], 'middle', type),
         ),
       ];
-    const [layer, to, from] = this.#symbol.scripts([x, y], setting, type).map(({ place }) => place) as [
-      Place,
-      Place,
-      Place,
-    ];
     const step = type.lineHeight(type.label);
     const right = box.x + box.width * 0.66;
     const [low, high] = [box.y + box.height - 2 * step, box.y + step];
     return [
       ...shapes,
-      ...pointed(this.#notes[0]!, [right - 20, high + 0.3 * step], 'start', [layer[0] + 4, layer[1]], type),
-      ...pointed(this.#notes[1]!, [box.x + box.width * 0.14, low], 'middle', to, type),
-      ...pointed(this.#notes[2]!, [right + 22, low], 'middle', from, type),
+      ...pointed(this.#notes[0], [right - 20, high + 0.3 * step], 'start', [layer.place[0] + 4, layer.place[1]], type),
+      ...pointed(this.#notes[1], [box.x + box.width * 0.14, low], 'middle', to.place, type),
+      ...pointed(this.#notes[2], [right + 22, low], 'middle', from.place, type),
     ];
   }
 

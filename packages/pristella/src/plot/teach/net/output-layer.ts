@@ -54,17 +54,14 @@ export function outputLayer(sums: Values, options: OutputLayerOptions = {}): Fig
   const isSoftmax = activation === 'softmax';
   const y = isSoftmax ? softmax(a) : a;
   const same = (i: number, k: number): number => Number(i === k);
-  const slopes = Array.from(a, (_, i) => Array.from(y, (v, k) => (isSoftmax ? v * (same(i, k) - y[i]!) : same(i, k))));
-  const label = (letter: string, n: number): string[] => Array.from({ length: n }, (_, i) => `$${letter}_{${i + 1}}$`);
-  const outputs = label('y', y.length).map((name, k) =>
-    isSoftmax ? `${name} = ${percent(y[k]!)}` : `${name} = ${brief(y[k]!)}`,
-  );
+  const slopes = Array.from(y, (own, i) => Array.from(y, (v, k) => (isSoftmax ? v * (same(i, k) - own) : same(i, k))));
+  const outputs = Array.from(y, (v, k) => `$y_{${k + 1}}$ = ${isSoftmax ? percent(v) : brief(v)}`);
   const said = words[language];
   const network = {
     sizes: [a.length, y.length],
     weights: [slopes],
     values: [a, y],
-    labels: [label('a', a.length), outputs],
+    labels: [Array.from(a, (_, i) => `$a_{${i + 1}}$`), outputs],
     names: [said.sums, said.outputs[activation]],
   };
   const shown = {

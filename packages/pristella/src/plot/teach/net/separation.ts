@@ -1,6 +1,7 @@
 import { ArgumentError, ShapeError, showValue } from '../../../base/errors.ts';
 import { type Options, options } from '../../../base/options.ts';
 import { choice, list, text } from '../../../base/row.ts';
+import { each } from '../../../base/tuple.ts';
 import type { Axes } from '../../axes/axes.ts';
 import { checkCount } from '../../count.ts';
 import { type Figure, FigureOptions, figure, figureOptions } from '../../figure.ts';
@@ -59,7 +60,7 @@ export function separation(points: Rows, classes: Values, by?: Divider, options:
   const rows = Array.from({ length: places.rows }, (_, r) =>
     Array.from({ length: places.columns }, (_, c) => places.at(r, c)),
   );
-  const divided = dividerOf(by, rows, given);
+  const divided = dividerOf(by, rows, places.columns, given);
   const answers = vector(divided.classify(rows), op);
   if (answers.length !== rows.length)
     throw new ShapeError(`${answers.length} classes for ${rows.length} points`, {
@@ -69,7 +70,7 @@ export function separation(points: Rows, classes: Values, by?: Divider, options:
   const isRight = rows.map((_, i) => answers[i] === given[i]);
   const told = words[o.language](isRight.filter(Boolean).length, rows.length);
   const caption = [o.caption ?? (divided.halves && equationOf(divided.halves)), told].filter(Boolean).join('\n');
-  const names = o.axes ?? ['$x_1$', '$x_2$', '$x_3$'];
+  const [x = '$x_1$', y = '$x_2$', z = '$x_3$'] = o.axes ?? [];
   const fig = figure({
     figsize: places.columns === 2 ? [o.names ? 4.7 : 3.6, 4] : [3.6, 4],
     ...figureOptions.pick(options),
@@ -80,13 +81,13 @@ export function separation(points: Rows, classes: Values, by?: Divider, options:
     given,
     isRight,
     divided,
-    names,
+    names: [x, y, z] as const,
     caption,
     title: o.title,
     classNames: o.names,
     markers: o.markers,
   };
-  return places.columns === 2 ? flat(picture) : solid(picture);
+  return places.columns === 3 && divided.halves ? solid(picture, divided.halves) : flat(picture);
 }
 
 interface Divided {
@@ -100,15 +101,14 @@ interface Picture {
   readonly given: Float64Array;
   readonly isRight: readonly boolean[];
   readonly divided: Divided;
-  readonly names: readonly string[];
+  readonly names: readonly [x: string, y: string, z: string];
   readonly caption: string;
   readonly title: string;
   readonly classNames: readonly string[] | undefined;
   readonly markers: readonly Marker[] | undefined;
 }
 
-function dividerOf(by: Divider | undefined, rows: number[][], given: Float64Array): Divided {
-  const columns = rows[0]!.length;
+function dividerOf(by: Divider | undefined, rows: number[][], columns: number, given: Float64Array): Divided {
   if (typeof by === 'function') {
     if (columns === 3)
       throw new ArgumentError('a function divides points of the plane alone', { op, hint: 'give weights and a bias' });
@@ -143,7 +143,7 @@ function equationOf({ weights, bias }: Halves): string {
 }
 
 const across = (values: readonly number[]): [number, number] => {
-  const [low, high] = range(values)!;
+  const [low, high] = range(values) ?? [0, 0];
   const room = Math.max(0.35 * (high - low), 0.1 * Math.abs(high), 1e-9);
   return [low - room, high + room];
 };
@@ -158,24 +158,24 @@ function flat({ fig, rows, given, isRight, divided, names, caption, title, class
   for (const k of [0, 1] as const) {
     const at = rows.filter((_, i) => given[i] === k);
     if (at.length === 0) continue;
-    const label = classNames ? { label: classNames[k]! } : {};
+    const label = classNames?.[k];
     const shape = markers?.[k] ?? 'o';
     ax.scatter(columnOf(at, 0), columnOf(at, 1), {
       s: classNames ? 42 : 330,
       color: `C${k}`,
       marker: shape,
-      ...label,
+      ...(label !== undefined && { label }),
     });
     if (!classNames)
-      for (const [u, v] of at)
-        ax.text(u!, v!, String(k), { ha: 'center', va: 'center', color: 'paper', weight: 'bold', fontsize: 12 });
+      for (const [u = NaN, v = NaN] of at)
+        ax.text(u, v, String(k), { ha: 'center', va: 'center', color: 'paper', weight: 'bold', fontsize: 12 });
   }
   ringsAbout(
     ax,
     rows.filter((_, i) => !isRight[i]),
     classNames ? 130 : 640,
   );
-  ax.xlim(left, right).ylim(bottom, top).title(title).xlabel(`${names[0]}\n${caption}`).ylabel(names[1]!);
+  ax.xlim(left, right).ylim(bottom, top).title(title).xlabel(`${names[0]}\n${caption}`).ylabel(names[1]);
   for (const [axis, at] of [
     ['xticks', x],
     ['yticks', y],
@@ -192,35 +192,43 @@ function ringsAbout(ax: Axes, rows: readonly number[][], s: number): void {
   if (rows.length > 0) ax.scatter(columnOf(rows, 0), columnOf(rows, 1), { s, color: 'none', edgecolors: 'ink' });
 }
 
+type AxisNumber = 0 | 1 | 2;
+const AXES = [0, 1, 2] as const;
+
 /** The plane by its lines, cut at a cube about the points. */
-function solid({ fig, rows, given, divided, names, caption, title, classNames }: Picture): Figure {
+function solid({ fig, rows, given, names, caption, title, classNames }: Picture, halves: Halves): Figure {
   const ax = fig.axes3d();
-  const limits = [0, 1, 2].map((c) => across(columnOf(rows, c)));
+  const limits = each(AXES, (c) => across(columnOf(rows, c)));
   for (const k of [0, 1] as const) {
     const at = rows.filter((_, i) => given[i] === k);
     if (at.length === 0) continue;
     const label = { label: classNames?.[k] ?? String(k) };
     ax.scatter3d(columnOf(at, 0), columnOf(at, 1), columnOf(at, 2), { s: 60, color: `C${k}`, ...label });
   }
-  const { weights, bias } = divided.halves!;
+  const [p = NaN, q = NaN, r = NaN] = halves.weights;
+  const weights = [p, q, r] as const;
   // Where the plane is steep along z it has no height: it stands over the two axes along which it is least steep.
-  const along = weights.map(Math.abs).indexOf(Math.max(...weights.map(Math.abs)));
-  const [first, second] = [along === 0 ? 1 : 0, along === 2 ? 1 : 2];
-  const ticks = (c: number): number[] =>
-    Array.from({ length: 9 }, (_, k) => limits[c]![0] + ((limits[c]![1] - limits[c]![0]) * k) / 8);
+  const along = AXES.reduce((a: AxisNumber, b) => (Math.abs(weights[b]) > Math.abs(weights[a]) ? b : a));
+  const [first, second] = [along === 0 ? 1 : 0, along === 2 ? 1 : 2] as const;
+  const ticks = (c: AxisNumber): number[] => {
+    const [low, high] = limits[c];
+    return Array.from({ length: 9 }, (_, k) => low + ((high - low) * k) / 8);
+  };
   const net = (of: (u: number, v: number) => number): number[][] =>
     ticks(first).map((u) => ticks(second).map((v) => of(u, v)));
   const sheet = (c: number): number[][] => {
     if (c === first) return net((u) => u);
     if (c === second) return net((_, v) => v);
-    return net((u, v) => -(weights[first]! * u + weights[second]! * v + bias) / weights[along]!);
+    return net((u, v) => -(weights[first] * u + weights[second] * v + halves.bias) / weights[along]);
   };
   ax.surface(sheet(0), sheet(1), sheet(2), { color: 'C2', alpha: 0.35 });
-  for (const [c, name] of (['xlim', 'ylim', 'zlim'] as const).entries()) ax[name](...limits[c]!);
-  ax.title(title === '' ? caption : `${title}\n${caption}`)
-    .xlabel(names[0]!)
-    .ylabel(names[1]!)
-    .zlabel(names[2] ?? '$x_3$')
+  ax.xlim(...limits[0])
+    .ylim(...limits[1])
+    .zlim(...limits[2])
+    .title(title === '' ? caption : `${title}\n${caption}`)
+    .xlabel(names[0])
+    .ylabel(names[1])
+    .zlabel(names[2])
     .legend();
   return fig;
 }

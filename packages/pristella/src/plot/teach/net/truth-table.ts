@@ -37,7 +37,8 @@ export function truthTable(circuit: Circuit, options: TruthTableOptions = {}): F
   const rows = Array.from({ length: 2 ** inputs.length }, (_, r) => {
     // The first input changes fastest, as the corners of the square are counted.
     const signals = new Map(inputs.map((name, i) => [name, (r >> i) & 1]));
-    for (const { name, kind, from } of gates) signals.set(name, gateAnswers[kind](from.map((s) => signals.get(s)!)));
+    for (const { name, kind, from } of gates)
+      signals.set(name, gateAnswers[kind](from.map((s) => signals.get(s) ?? 0)));
     return [...signals.values()];
   });
   const names = [...inputs, ...gates.map((g) => g.name)];
