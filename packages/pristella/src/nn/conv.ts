@@ -1,8 +1,9 @@
-import { ShapeError, showShape } from '../base/errors.ts';
+import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
 import { checkArguments, type Options, options } from '../base/options.ts';
 import { Parameter } from '../grad/parameter.ts';
 import { add, astype } from '../op/elementwise/index.ts';
-import { checkImages, conv2d as conv2dOp, pair, type Size2, WindowOptions } from '../op/product/convolution.ts';
+import { ConvolutionOptions, conv2d as conv2dOp, movementOf } from '../op/product/convolution.ts';
+import { checkImages, pair, type Size2, type WindowOptions } from '../op/product/movement.ts';
 import { avgPool2d as avgPool2dOp, maxPool2d as maxPool2dOp, poolWindow } from '../op/product/pooling.ts';
 import { reshape } from '../op/shape/structure.ts';
 import { asTensor, zeros } from '../tensor/create.ts';
@@ -13,8 +14,8 @@ import { Module } from './module.ts';
 import { written } from './written.ts';
 
 /** How a convolution moves, and how its filters begin. */
-export interface ConvOptions extends InitOptions, WindowOptions {}
-const convOptions: Options<ConvOptions> = options(InitOptions, WindowOptions);
+export interface ConvOptions extends InitOptions, ConvolutionOptions {}
+const convOptions: Options<ConvOptions> = options(InitOptions, ConvolutionOptions);
 
 /**
  * Images (n, channels, H, W) to (n, filters, OH, OW): each filter correlated with every place of the image, plus a
@@ -32,18 +33,24 @@ export class Conv2d extends Module {
   readonly channels: number;
   /** Channels of the images it gives. */
   readonly filters: number;
-  /** Stride and padding. */
-  readonly options: WindowOptions;
-  /** The filters, float32 of shape (filters, channels, kernel height, kernel width). */
+  /** How the filters move. */
+  readonly options: ConvolutionOptions;
+  /** The filters, float32 of shape (filters, channels / groups, kernel height, kernel width). */
   weight: Parameter;
   /** The shift of each filter, float32 of shape (filters,); null without one. */
   bias: Parameter | null;
 
-  /** Throws ArgumentError unless all sizes and the stride are whole numbers of at least 1, the padding of at least 0. */
+  /** Throws ArgumentError unless all sizes, stride and dilation are whole numbers of at least 1, the padding of at least 0, and groups divide channels and filters. */
   constructor(channels: number, filters: number, kernel: Size2, options: ConvOptions = {}) {
     const read = convOptions.read(options, 'conv2d', arguments.length - 4);
-    const { stride = 1, padding = 0, bias } = read;
-    super(channels, filters, kernel, { bias: options.bias, stride: options.stride, padding: options.padding });
+    const { stride = 1, padding = 0, dilation = 1, groups, bias } = read;
+    super(channels, filters, kernel, {
+      bias: options.bias,
+      stride: options.stride,
+      padding: options.padding,
+      dilation: options.dilation,
+      groups: options.groups,
+    });
     const [kh, kw] = pair(kernel, Number.NaN);
     for (const [value, what] of [
       [channels, 'the number of channels'],
@@ -53,11 +60,22 @@ export class Conv2d extends Module {
     ] as const) {
       checkSize(value, 1, what, 'conv2d');
     }
+    if (channels % groups !== 0 || filters % groups !== 0)
+      throw new ArgumentError(`${groups} groups do not divide ${channels} channels and ${filters} filters`, {
+        op: 'conv2d',
+      });
     this.channels = channels;
     this.filters = filters;
-    this.options = structuredClone({ stride, padding });
+    this.options = structuredClone({ stride, padding, dilation, groups });
+    movementOf(this.options, [kh, kw], 'conv2d');
     const size = kh * kw;
-    this.weight = begun([filters, channels, kh, kw], channels * size, filters * size, read, 'conv2d');
+    this.weight = begun(
+      [filters, channels / groups, kh, kw],
+      (channels / groups) * size,
+      filters * size,
+      read,
+      'conv2d',
+    );
     this.bias = bias ? new Parameter(zeros([filters], { dtype: 'float32' }), 'bias') : null;
   }
 
@@ -80,7 +98,7 @@ export class Conv2d extends Module {
 
 /**
  * A convolutional layer. Saito, Deep Learning from Scratch, section 7.2.
- * @shapes (n, channels, H, W) → (n, filters, OH, OW), with OH = ⌊(H + 2 padding - kernel) / stride⌋ + 1
+ * @shapes (n, channels, H, W) → (n, filters, OH, OW), with OH = ⌊(H + 2 padding - dilation (kernel - 1) - 1) / stride⌋ + 1
  * @example
  * const layer = nn.conv2d(1, 8, 5, { padding: 2, stride: 2 });
  * layer(np.zeros([16, 1, 28, 28])).shape;

@@ -16,7 +16,15 @@ import { mean } from '../reduce/reduce.ts';
 import { pad } from '../shape/pad.ts';
 import { reshape } from '../shape/structure.ts';
 import { slidingWindows } from '../shape/view.ts';
-import { checkImages, pair, type Size2, type WindowOptions, windowedSize, windowOptions } from './convolution.ts';
+import {
+  checkImages,
+  type Pair,
+  pair,
+  type Size2,
+  type WindowOptions,
+  windowedSize,
+  windowOptions,
+} from './movement.ts';
 
 type Size6 = Few<number, 6>;
 
@@ -127,8 +135,6 @@ const maxPool2dOp = defineKernel<1, 6>('maxPool2d', {
   },
   companion: positionsOp,
 });
-
-type Pair = readonly [number, number];
 
 /** The windows of a pool. Throws ArgumentError for sizes that make none, ShapeError for padding that fills more than half of one. */
 export function poolWindow(kernel: Size2, options: WindowOptions, op: string, beyond = 0): readonly [Pair, Pair, Pair] {

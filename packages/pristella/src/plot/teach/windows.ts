@@ -1,5 +1,6 @@
 import { whole } from '../../base/row.ts';
-import { pair, type Size2, type WindowOptions, windowedSize } from '../../op/product/convolution.ts';
+import { tuple } from '../../base/shape.ts';
+import { pair, type Size2, type WindowOptions, windowedSize } from '../../op/product/movement.ts';
 import type { Shape } from '../scene.ts';
 import type { Typography } from '../text/typography.ts';
 import { brief } from '../ticks.ts';
@@ -28,7 +29,7 @@ export interface Windows {
 export function windowsOver(image: Grid, size: Size2, options: WindowOptions, stride: Size2, op: string): Windows {
   const [kernel, step] = [pair(size, Number.NaN), pair(options.stride ?? stride, 1)];
   const padding = pair(options.padding, 0);
-  const places = windowedSize([image.rows, image.columns], kernel, step, padding, op);
+  const places = tuple(windowedSize([image.rows, image.columns], kernel, step, padding, op), 2);
   const [rows, columns] = [image.rows + 2 * padding[0], image.columns + 2 * padding[1]];
   const values = new Float64Array(rows * columns);
   for (let r = 0; r < image.rows; r++)
