@@ -176,6 +176,18 @@ export interface Slide {
   readonly out: View;
 }
 
+/**
+ * Along an axis each output is a sum of neighbours of the input, times weights: `spans` (m, 2), int32, says where output o begins
+ * and how many there are, `weights` (m, most) with what. The other axes stay.
+ */
+export interface Band {
+  readonly x: View;
+  readonly axis: number;
+  readonly weights: View;
+  readonly spans: View;
+  readonly out: View;
+}
+
 /** Sums of squares of blocks of x, in float64. */
 export interface Squares {
   readonly x: View;
@@ -212,6 +224,7 @@ interface Problems {
   readonly place: Place;
   readonly running: Running;
   readonly slide: Slide;
+  readonly band: Band;
   readonly squares: Squares;
   readonly host: Host;
 }
