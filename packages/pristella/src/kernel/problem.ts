@@ -88,9 +88,10 @@ export interface FilterGrad extends ConvOptions {
 
 export interface PoolOptions extends Movement {
   readonly kernel: readonly [number, number];
+  readonly dilation: readonly [number, number];
 }
 /**
- * The maxima of windows of x (n, c, H, W) into `values` (n, c, OH, OW), and where each was met, row * W + column, into
+ * The maxima of windows of x (n, c, H, W) into `values` (n, c, OH, OW), each with an element of the image in it, and where each was met, row * W + column, into
  * `positions`. Padding never wins, NaN always, and of equals the first.
  */
 export interface MaxPool extends PoolOptions {

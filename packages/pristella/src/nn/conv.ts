@@ -3,8 +3,14 @@ import { checkArguments, type Options, options } from '../base/options.ts';
 import { Parameter } from '../grad/parameter.ts';
 import { add, astype } from '../op/elementwise/index.ts';
 import { ConvolutionOptions, conv2d as conv2dOp, movementOf } from '../op/product/convolution.ts';
-import { checkImages, pair, type Size2, type WindowOptions } from '../op/product/movement.ts';
-import { avgPool2d as avgPool2dOp, maxPool2d as maxPool2dOp, poolWindow } from '../op/product/pooling.ts';
+import { checkImages, pair, type Size, type Size2 } from '../op/product/movement.ts';
+import {
+  type AvgPoolOptions,
+  avgPool2d as avgPool2dOp,
+  checkPool,
+  type MaxPoolOptions,
+  maxPool2d as maxPool2dOp,
+} from '../op/product/pooling.ts';
 import { reshape } from '../op/shape/structure.ts';
 import { asTensor, zeros } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
@@ -110,14 +116,15 @@ export function conv2d(channels: number, filters: number, kernel: Size2, options
 }
 
 /** A pool as a layer. Its sizes are checked where it is made. */
-function pool(
-  name: string,
-  f: typeof maxPool2dOp,
+function pool<O extends object>(
+  kind: 'max' | 'avg',
+  f: (x: TensorLike, kernel: Size, options: O) => Tensor,
   kernel: Size2,
-  options: WindowOptions,
+  options: O,
   beyond: number,
 ): (x: TensorLike) => Tensor {
-  poolWindow(kernel, options, name, beyond);
+  const name = `${kind}Pool2d`;
+  checkPool(kind, kernel, options, 2, name, beyond);
   // The lists are their giver's, who may change them.
   const given = structuredClone([kernel, options] as const);
   return Object.assign((x: TensorLike) => f(x, ...given), { toString: () => written(name, given) });
@@ -130,8 +137,8 @@ function pool(
  * @example
  * nn.maxPool2d(2)([[[[1, 2, 5, 6], [3, 4, 7, 8]]]]);
  */
-export function maxPool2d(kernel: Size2, options: WindowOptions = {}): (x: TensorLike) => Tensor {
-  return pool('maxPool2d', maxPool2dOp, kernel, options, arguments.length - 2);
+export function maxPool2d(kernel: Size2, options: MaxPoolOptions = {}): (x: TensorLike) => Tensor {
+  return pool('max', maxPool2dOp, kernel, options, arguments.length - 2);
 }
 
 /**
@@ -140,6 +147,6 @@ export function maxPool2d(kernel: Size2, options: WindowOptions = {}): (x: Tenso
  * @example
  * nn.avgPool2d(2)([[[[1, 2, 5, 6], [3, 4, 7, 8]]]]);
  */
-export function avgPool2d(kernel: Size2, options: WindowOptions = {}): (x: TensorLike) => Tensor {
-  return pool('avgPool2d', avgPool2dOp, kernel, options, arguments.length - 2);
+export function avgPool2d(kernel: Size2, options: AvgPoolOptions = {}): (x: TensorLike) => Tensor {
+  return pool('avg', avgPool2dOp, kernel, options, arguments.length - 2);
 }

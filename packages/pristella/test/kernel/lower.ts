@@ -21,6 +21,9 @@ const moves = ({ stride, padding, dilation = [1, 1], groups = 1 }: Moves): ConvO
 });
 const epilogue = (out: Out): Epilogue => ('body' in out ? out : storeTo(out));
 
+/** The windows of a pool, without dilation unless it is given. */
+export type PoolMoves = Omit<PoolOptions, 'dilation'> & Partial<PoolOptions>;
+
 export const lowerMatmul = (lw: Lowering, a: View, b: View, out: Out): void =>
   matmul.lowerMatmul(lw, { a, b, out: epilogue(out) });
 export const lowerConv2d = (lw: Lowering, x: View, w: View, o: Moves, out: Out): void =>
@@ -32,10 +35,10 @@ export const lowerConv2dFilterGrad = (lw: Lowering, x: View, g: View, o: Moves, 
 export const lowerMaxPool2d = (
   lw: Lowering,
   x: View,
-  options: PoolOptions,
+  options: PoolMoves,
   values: View | null,
   positions: View | null,
-): void => pool.lowerMaxPool2d(lw, { x, ...options, values, positions });
+): void => pool.lowerMaxPool2d(lw, { x, dilation: [1, 1], ...options, values, positions });
 export const lowerMaxPool2dGrad = (
   lw: Lowering,
   g: View,

@@ -54,7 +54,8 @@ const bandOp: KernelOp = defineKernel<5, 1>('band', {
       const [place, within] = [Math.floor(i / inner), i % inner];
       const [row, o] = [Math.floor(place / outputs), place % outputs];
       const [start, count] = [spans!.data[2 * o]!, spans!.data[2 * o + 1]!];
-      let sum = 0;
+      // From -0 on a sum of one term is that term.
+      let sum = count === 0 ? 0 : -0;
       for (let t = 0; t < count; t++)
         sum += x!.data[(row * size + start + t) * inner + within]! * weights!.data[o * most + t]!;
       out.data[i] = sum;

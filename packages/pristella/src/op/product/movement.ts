@@ -44,7 +44,7 @@ const counts: readonly string[] = ['one', 'two', 'three'];
 
 /** A number for each of so many axes. Throws ArgumentError unless all are whole and at least `least`. */
 export function perAxis(size: Size, axes: number, least: number, name: string, op: string): number[] {
-  const list = typeof size === 'number' ? new Array<number>(axes).fill(size) : [...size];
+  const list = typeof size === 'number' ? new Array<number>(axes).fill(size) : Array.isArray(size) ? [...size] : [];
   if (list.length === axes && list.every((n) => Number.isInteger(n) && n >= least)) return list;
   const wanted = least === 0 ? 'a whole number from 0' : 'a positive whole number';
   throw new ArgumentError(`${name} must be ${wanted} or ${counts[axes - 1]}, not ${showValue(size)}`, { op });

