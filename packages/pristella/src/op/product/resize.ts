@@ -107,7 +107,8 @@ function sizesOf(from: readonly number[], { size, factor }: Pick<ResizeOptions, 
 /**
  * Images (n, C, H, W), signals (n, C, L) or volumes in other sizes. Output o of m along an axis of n shows the element ⌊o n / m⌋ in mode
  * 'nearest', ⌊(2 o + 1) n / 2 m⌋ in 'nearestExact', and in the others what stands at place (o + 1/2) n / m - 1/2, or, with `alignCorners`, at
- * o (n - 1) / (m - 1); beyond the edge stands the element at the edge. Curves are Keys' with a = -0.75, with `antialias` -0.5. Throws
+ * o (n - 1) / (m - 1); beyond the edge stands the element at the edge; of two
+ * as near 'nearestExact' takes the later one, and one output alone has the first corner. Curves are Keys' with a = -0.75, with `antialias` -0.5. Throws
  * ArgumentError for sizes that are none, ShapeError for what has no such axes or no elements along them.
  */
 export function resize(x: TensorLike, options: ResizeOptions = {}): Tensor {
