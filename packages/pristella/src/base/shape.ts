@@ -7,6 +7,7 @@ interface Tuples {
   readonly 1: readonly [number];
   readonly 2: readonly [number, number];
   readonly 4: Size4;
+  readonly 5: readonly [number, number, number, number, number];
   readonly 6: readonly [number, number, number, number, number, number];
 }
 /** Sizes, strides, ... of four axes, such as images (n, C, H, W). */

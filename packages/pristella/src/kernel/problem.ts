@@ -57,36 +57,42 @@ export interface Product {
   readonly out: Epilogue;
 }
 
-/** How filters move over images, along rows and columns. */
-export interface ConvOptions {
+/** How windows move over images, along rows and columns. */
+export interface Movement {
   readonly stride: readonly [number, number];
   readonly padding: readonly [number, number];
 }
+/** How filters do: their elements lie `dilation` pixels apart, and each of `groups` runs of channels has filters of its own. */
+export interface ConvOptions extends Movement {
+  readonly dilation: readonly [number, number];
+  readonly groups: number;
+}
 
-/** Cross-correlation of images x (n, C, H, W) with filters w (F, C, KH, KW) into (n, F, OH, OW). */
+/** Cross-correlation of images x (n, G C, H, W) with filters w (G F, C, KH, KW) into (n, G F, OH, OW). */
 export interface Correlation extends ConvOptions {
   readonly x: View;
   readonly w: View;
   readonly out: Epilogue;
 }
-/** Its gradient by the images: g (n, F, OH, OW) and w (F, C, KH, KW) give (n, C, H, W). */
+/** Its gradient by the images: g (n, G F, OH, OW) and w (G F, C, KH, KW) give (n, G C, H, W). */
 export interface InputGrad extends ConvOptions {
   readonly g: View;
   readonly w: View;
   readonly out: Epilogue;
 }
-/** Its gradient by the filters: x (n, C, H, W) and g (n, F, OH, OW) give (F, C, KH, KW). */
+/** Its gradient by the filters: x (n, G C, H, W) and g (n, G F, OH, OW) give (G F, C, KH, KW). */
 export interface FilterGrad extends ConvOptions {
   readonly x: View;
   readonly g: View;
   readonly out: Epilogue;
 }
 
-export interface PoolOptions extends ConvOptions {
+export interface PoolOptions extends Movement {
   readonly kernel: readonly [number, number];
+  readonly dilation: readonly [number, number];
 }
 /**
- * The maxima of windows of x (n, c, H, W) into `values` (n, c, OH, OW), and where each was met, row * W + column, into
+ * The maxima of windows of x (n, c, H, W) into `values` (n, c, OH, OW), each with an element of the image in it, and where each was met, row * W + column, into
  * `positions`. Padding never wins, NaN always, and of equals the first.
  */
 export interface MaxPool extends PoolOptions {
@@ -210,6 +216,18 @@ export interface Slide {
   readonly out: View;
 }
 
+/**
+ * Along an axis each output is a sum of neighbours of the input, times weights: `spans` (m, 2), int32, says where output o begins
+ * and how many there are, `weights` (m, most) with what. The other axes stay.
+ */
+export interface Band {
+  readonly x: View;
+  readonly axis: number;
+  readonly weights: View;
+  readonly spans: View;
+  readonly out: View;
+}
+
 /** Sums of squares of blocks of x, in float64. */
 export interface Squares {
   readonly x: View;
@@ -249,6 +267,7 @@ interface Problems {
   readonly place: Place;
   readonly running: Running;
   readonly slide: Slide;
+  readonly band: Band;
   readonly squares: Squares;
   readonly host: Host;
 }

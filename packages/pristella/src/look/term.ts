@@ -71,11 +71,12 @@ function windowPlaces(node: RecordedNode, at: number, x: RecordedNode, kernel: r
   const [, , p, q] = tuple(indexAt(at, node.shape), 4);
   const [kh, kw] = tuple(kernel, 2);
   const [stride, padding] = [tuple(listOf(node.attributes.stride), 2), tuple(listOf(node.attributes.padding), 2)];
+  const dilation = tuple(listOf(node.attributes.dilation ?? [1, 1]), 2);
   const places: [number, number][] = [];
   for (let i = 0; i < kh; i++) {
-    const row = p * stride[0] + i - padding[0];
+    const row = p * stride[0] + i * dilation[0] - padding[0];
     for (let j = 0; j < kw; j++) {
-      const column = q * stride[1] + j - padding[1];
+      const column = q * stride[1] + j * dilation[1] - padding[1];
       const isIn = row >= 0 && row < height && column >= 0 && column < width;
       if (isIn) places.push([row * width + column, i * kw + j]);
     }
@@ -85,14 +86,15 @@ function windowPlaces(node: RecordedNode, at: number, x: RecordedNode, kernel: r
 
 /** For each term of an element of a convolution, its pixel and its weight. */
 function convolved(node: RecordedNode, at: number, [x, w]: readonly [RecordedNode, RecordedNode]): Term[] {
-  const [, channels, height, width] = tuple(x.shape, 4);
-  const [, , kh, kw] = tuple(w.shape, 4);
+  const [, allChannels, height, width] = tuple(x.shape, 4);
+  const [filters, channels, kh, kw] = tuple(w.shape, 4);
   const [image, filter] = tuple(indexAt(at, node.shape), 4);
+  const first = image * allChannels + Math.floor((filter * allChannels) / (channels * filters)) * channels;
   const places = windowPlaces(node, at, x, [kh, kw]);
   return Array.from({ length: channels }, (_, c) =>
     places.map(([pixel, weight]) =>
       op('mul', [
-        element(x, (image * channels + c) * height * width + pixel),
+        element(x, (first + c) * height * width + pixel),
         element(w, (filter * channels + c) * kh * kw + weight),
       ]),
     ),

@@ -13,6 +13,7 @@ import { lowerSquares } from './wasm/loop/squares.ts';
 import { lowerTakeRows } from './wasm/loop/take-rows.ts';
 import { lowerMatmul } from './wasm/product/matmul.ts';
 import { type Renderer, renderers } from './wasm/render.ts';
+import { lowerBand } from './wasm/window/band.ts';
 import { lowerMaxPool2d } from './wasm/window/maxPool.ts';
 import { lowerMaxPool2dGrad } from './wasm/window/maxPoolGrad.ts';
 
@@ -45,4 +46,5 @@ export const scatter: Maker<'scatter'> = /* @__PURE__ */ maker('scatter', lowerS
 export const place: Maker<'place'> = /* @__PURE__ */ maker('place', lowerPlace);
 export const running: Maker<'running'> = /* @__PURE__ */ maker('running', lowerRunning);
 export const slide: Maker<'slide'> = /* @__PURE__ */ maker('slide', lowerSlide);
+export const band: Maker<'band'> = /* @__PURE__ */ maker('band', lowerBand);
 export const squares: Maker<'squares'> = /* @__PURE__ */ maker('squares', lowerSquares);

@@ -1,9 +1,16 @@
-import { ShapeError, showShape } from '../base/errors.ts';
+import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
 import { checkArguments, type Options, options } from '../base/options.ts';
 import { Parameter } from '../grad/parameter.ts';
 import { add } from '../op/elementwise/index.ts';
-import { checkImages, conv2d as conv2dOp, pair, type Size2, WindowOptions } from '../op/product/convolution.ts';
-import { avgPool2d as avgPool2dOp, maxPool2d as maxPool2dOp, poolWindow } from '../op/product/pooling.ts';
+import { ConvolutionOptions, conv2d as conv2dOp, movementOf } from '../op/product/convolution.ts';
+import { checkImages, pair, type Size, type Size2 } from '../op/product/movement.ts';
+import {
+  type AvgPoolOptions,
+  avgPool2d as avgPool2dOp,
+  checkPool,
+  type MaxPoolOptions,
+  maxPool2d as maxPool2dOp,
+} from '../op/product/pooling.ts';
 import { reshape } from '../op/shape/structure.ts';
 import { zeros } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
@@ -14,8 +21,8 @@ import { received } from './received.ts';
 import { written } from './written.ts';
 
 /** How a convolution moves, and how its filters begin. */
-export interface ConvOptions extends InitOptions, WindowOptions {}
-const convOptions: Options<ConvOptions> = options(InitOptions, WindowOptions);
+export interface ConvOptions extends InitOptions, ConvolutionOptions {}
+const convOptions: Options<ConvOptions> = options(InitOptions, ConvolutionOptions);
 
 /**
  * Images (n, channels, H, W) to (n, filters, OH, OW): each filter correlated with every place of the image, plus a
@@ -33,18 +40,24 @@ export class Conv2d extends Module {
   readonly channels: number;
   /** Channels of the images it gives. */
   readonly filters: number;
-  /** Stride and padding. */
-  readonly options: WindowOptions;
-  /** The filters, float32 of shape (filters, channels, kernel height, kernel width). */
+  /** How the filters move. */
+  readonly options: ConvolutionOptions;
+  /** The filters, float32 of shape (filters, channels / groups, kernel height, kernel width). */
   weight: Parameter;
   /** The shift of each filter, float32 of shape (filters,); null without one. */
   bias: Parameter | null;
 
-  /** Throws ArgumentError unless all sizes and the stride are whole numbers of at least 1, the padding of at least 0. */
+  /** Throws ArgumentError unless all sizes, stride and dilation are whole numbers of at least 1, the padding of at least 0, and groups divide channels and filters. */
   constructor(channels: number, filters: number, kernel: Size2, options: ConvOptions = {}) {
     const read = convOptions.read(options, 'conv2d', arguments.length - 4);
-    const { stride = 1, padding = 0, bias } = read;
-    super(channels, filters, kernel, { bias: options.bias, stride: options.stride, padding: options.padding });
+    const { stride = 1, padding = 0, dilation = 1, groups, bias } = read;
+    super(channels, filters, kernel, {
+      bias: options.bias,
+      stride: options.stride,
+      padding: options.padding,
+      dilation: options.dilation,
+      groups: options.groups,
+    });
     const [kh, kw] = pair(kernel, Number.NaN);
     for (const [value, what] of [
       [channels, 'the number of channels'],
@@ -54,11 +67,22 @@ export class Conv2d extends Module {
     ] as const) {
       checkSize(value, 1, what, 'conv2d');
     }
+    if (channels % groups !== 0 || filters % groups !== 0)
+      throw new ArgumentError(`${groups} groups do not divide ${channels} channels and ${filters} filters`, {
+        op: 'conv2d',
+      });
     this.channels = channels;
     this.filters = filters;
-    this.options = structuredClone({ stride, padding });
+    this.options = structuredClone({ stride, padding, dilation, groups });
+    movementOf(this.options, [kh, kw], 'conv2d');
     const size = kh * kw;
-    this.weight = begun([filters, channels, kh, kw], channels * size, filters * size, read, 'conv2d');
+    this.weight = begun(
+      [filters, channels / groups, kh, kw],
+      (channels / groups) * size,
+      filters * size,
+      read,
+      'conv2d',
+    );
     this.bias = bias ? new Parameter(zeros([filters], { dtype: 'float32' }), 'bias') : null;
   }
 
@@ -81,7 +105,7 @@ export class Conv2d extends Module {
 
 /**
  * A convolutional layer. Saito, Deep Learning from Scratch, section 7.2.
- * @shapes (n, channels, H, W) → (n, filters, OH, OW), with OH = ⌊(H + 2 padding - kernel) / stride⌋ + 1
+ * @shapes (n, channels, H, W) → (n, filters, OH, OW), with OH = ⌊(H + 2 padding - dilation (kernel - 1) - 1) / stride⌋ + 1
  * @example
  * const layer = nn.conv2d(1, 8, 5, { padding: 2, stride: 2 });
  * layer(np.zeros([16, 1, 28, 28])).shape;
@@ -93,14 +117,15 @@ export function conv2d(channels: number, filters: number, kernel: Size2, options
 }
 
 /** A pool as a layer. Its sizes are checked where it is made. */
-function pool(
-  name: string,
-  f: typeof maxPool2dOp,
+function pool<O extends object>(
+  kind: 'max' | 'avg',
+  f: (x: TensorLike, kernel: Size, options: O) => Tensor,
   kernel: Size2,
-  options: WindowOptions,
+  options: O,
   beyond: number,
 ): (x: TensorLike) => Tensor {
-  poolWindow(kernel, options, name, beyond);
+  const name = `${kind}Pool2d`;
+  checkPool(kind, kernel, options, 2, name, beyond);
   // The lists are their giver's, who may change them.
   const given = structuredClone([kernel, options] as const);
   return Object.assign((x: TensorLike) => f(x, ...given), { toString: () => written(name, given) });
@@ -113,8 +138,8 @@ function pool(
  * @example
  * nn.maxPool2d(2)([[[[1, 2, 5, 6], [3, 4, 7, 8]]]]);
  */
-export function maxPool2d(kernel: Size2, options: WindowOptions = {}): (x: TensorLike) => Tensor {
-  return pool('maxPool2d', maxPool2dOp, kernel, options, arguments.length - 2);
+export function maxPool2d(kernel: Size2, options: MaxPoolOptions = {}): (x: TensorLike) => Tensor {
+  return pool('max', maxPool2dOp, kernel, options, arguments.length - 2);
 }
 
 /**
@@ -123,6 +148,6 @@ export function maxPool2d(kernel: Size2, options: WindowOptions = {}): (x: Tenso
  * @example
  * nn.avgPool2d(2)([[[[1, 2, 5, 6], [3, 4, 7, 8]]]]);
  */
-export function avgPool2d(kernel: Size2, options: WindowOptions = {}): (x: TensorLike) => Tensor {
-  return pool('avgPool2d', avgPool2dOp, kernel, options, arguments.length - 2);
+export function avgPool2d(kernel: Size2, options: AvgPoolOptions = {}): (x: TensorLike) => Tensor {
+  return pool('avg', avgPool2dOp, kernel, options, arguments.length - 2);
 }

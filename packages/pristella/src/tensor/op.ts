@@ -21,9 +21,11 @@ export type Few<T, N extends number> = N extends 1
           ? readonly [T, T, T, T, T]
           : N extends 6
             ? readonly [T, T, T, T, T, T]
-            : N extends 8
-              ? readonly [T, T, T, T, T, T, T, T]
-              : readonly T[];
+            : N extends 7
+              ? readonly [T, T, T, T, T, T, T]
+              : N extends 8
+                ? readonly [T, T, T, T, T, T, T, T]
+                : readonly T[];
 
 /** The gradient with respect to one input: from the output's gradient, the inputs and the output. */
 export type GradientRule<N extends number = number> = (g: Tensor, inputs: Few<Tensor, N>, output: Tensor) => Tensor;

@@ -17,10 +17,13 @@ interface Case {
   readonly kernel: readonly [number, number];
   readonly stride: readonly [number, number];
   readonly padding: readonly [number, number];
+  readonly dilation?: readonly [number, number];
+  readonly groups?: number;
 }
 
-const outputSize = ({ size, kernel, stride, padding }: Case): [number, number] => {
-  const along = (d: 0 | 1): number => Math.floor((size[d] + 2 * padding[d] - kernel[d]) / stride[d]) + 1;
+const outputSize = ({ size, kernel, stride, padding, dilation = [1, 1] }: Case): [number, number] => {
+  const extent = (d: 0 | 1): number => (kernel[d] - 1) * dilation[d] + 1;
+  const along = (d: 0 | 1): number => Math.floor((size[d] + 2 * padding[d] - extent(d)) / stride[d]) + 1;
   return [along(0), along(1)];
 };
 
@@ -29,19 +32,23 @@ function eachTerm(o: Case, visit: (out: number, x: number, w: number) => void): 
   const [oh, ow] = outputSize(o);
   const [h, w] = o.size;
   const [kh, kw] = o.kernel;
+  const { dilation = [1, 1], groups = 1 } = o;
+  const channels = o.c / groups;
   for (let n = 0; n < o.n; n++)
     for (let f = 0; f < o.f; f++)
       for (let oy = 0; oy < oh; oy++)
         for (let ox = 0; ox < ow; ox++)
-          for (let c = 0; c < o.c; c++)
+          for (let c = 0; c < channels; c++)
             for (let i = 0; i < kh; i++)
               for (let j = 0; j < kw; j++) {
-                const [y, x] = [oy * o.stride[0] + i - o.padding[0], ox * o.stride[1] + j - o.padding[1]];
+                const y = oy * o.stride[0] + i * dilation[0] - o.padding[0];
+                const x = ox * o.stride[1] + j * dilation[1] - o.padding[1];
+                const first = Math.floor((f * groups) / o.f) * channels;
                 if (y < 0 || y >= h || x < 0 || x >= w) continue;
                 visit(
                   ((n * o.f + f) * oh + oy) * ow + ox,
-                  ((n * o.c + c) * h + y) * w + x,
-                  ((f * o.c + c) * kh + i) * kw + j,
+                  ((n * o.c + first + c) * h + y) * w + x,
+                  ((f * channels + c) * kh + i) * kw + j,
                 );
               }
 }
@@ -67,7 +74,7 @@ function put(bench: Bench, dtype: DType, shape: readonly number[], lay: Lay, see
 
 const shapesOf = (o: Case): { x: number[]; w: number[]; g: number[] } => ({
   x: [o.n, o.c, ...o.size],
-  w: [o.f, o.c, ...o.kernel],
+  w: [o.f, o.c / (o.groups ?? 1), ...o.kernel],
   g: [o.n, o.f, ...outputSize(o)],
 });
 
@@ -156,6 +163,29 @@ test('conv2d and its gradients agree with the plain loops on random sizes', () =
     const size = [kernel[0] - 1 + upTo(9), kernel[1] - 1 + upTo(9)] as const;
     const o = { n: upTo(4), c: upTo(4), size, f: upTo(9), kernel, stride: [upTo(3), upTo(3)] as const, padding };
     check(o, 'float32', lays[round % lays.length]!);
+  }
+});
+
+test('grouped, depthwise and dilated filters and their gradients agree with the plain loops on random sizes', () => {
+  const next = random(12);
+  const upTo = (n: number): number => 1 + Math.floor(next() * n);
+  for (let round = 0; round < 60; round++) {
+    const [kernel, padding] = [[upTo(4), upTo(4)] as const, [upTo(4) - 1, upTo(3) - 1] as const];
+    const [stride, dilation] = [[upTo(4), upTo(4)] as const, [upTo(3), upTo(3)] as const];
+    const size = kernel.map((k, d) => (k - 1) * dilation[d]! + upTo(round % 3 === 0 ? 24 : 9)) as [number, number];
+    const [groups, channels, filters] = [upTo(5), upTo(3), upTo(3)];
+    const o = {
+      n: upTo(3),
+      c: groups * channels,
+      size,
+      f: groups * filters,
+      kernel,
+      stride,
+      padding,
+      dilation,
+      groups,
+    };
+    check(o, round % 4 === 0 ? 'float64' : 'float32', lays[round % lays.length]!);
   }
 });
 

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
 import { broadcastLayout, dense, transposeLayout } from '../../src/base/layout.ts';
 import { sizeOf } from '../../src/base/shape.ts';
-import type { PoolOptions } from '../../src/kernel/problem.ts';
 import type { View } from '../../src/kernel/view.ts';
 import { productAndSquare } from './bodies.ts';
-import { lowerMaxPool2d, lowerMaxPool2dGrad } from './lower.ts';
+import { lowerMaxPool2d, lowerMaxPool2dGrad, type PoolMoves } from './lower.ts';
 import { numbers, random } from './numbers.ts';
 import { Bench } from './run.ts';
 
@@ -12,7 +11,7 @@ import { Bench } from './run.ts';
 function plainMaxPool(
   x: number[],
   shape: readonly number[],
-  o: PoolOptions,
+  o: PoolMoves,
 ): { values: number[]; positions: number[] } {
   const [n, c, h, w] = shape as [number, number, number, number];
   const [oh, ow] = outputSize([h, w], o);
@@ -23,7 +22,8 @@ function plainMaxPool(
         let [best, place] = [Number.NEGATIVE_INFINITY, -1];
         for (let i = 0; i < o.kernel[0]; i++) {
           for (let j = 0; j < o.kernel[1]; j++) {
-            const [y, z] = [oy * o.stride[0] + i - o.padding[0], ox * o.stride[1] + j - o.padding[1]];
+            const y = oy * o.stride[0] + i * (o.dilation?.[0] ?? 1) - o.padding[0];
+            const z = ox * o.stride[1] + j * (o.dilation?.[1] ?? 1) - o.padding[1];
             if (y < 0 || y >= h || z < 0 || z >= w) continue;
             const v = x[(plane * h + y) * w + z]!;
             if (place < 0 || v > best || (Number.isNaN(v) && !Number.isNaN(best))) [best, place] = [v, y * w + z];
@@ -37,12 +37,13 @@ function plainMaxPool(
   return { values, positions };
 }
 
-const outputSize = (size: readonly [number, number], o: PoolOptions): [number, number] => {
-  const along = (d: 0 | 1): number => Math.floor((size[d] + 2 * o.padding[d] - o.kernel[d]) / o.stride[d]) + 1;
+const outputSize = (size: readonly [number, number], o: PoolMoves): [number, number] => {
+  const extent = (d: 0 | 1): number => (o.kernel[d] - 1) * (o.dilation?.[d] ?? 1) + 1;
+  const along = (d: 0 | 1): number => Math.floor((size[d] + 2 * o.padding[d] - extent(d)) / o.stride[d]) + 1;
   return [along(0), along(1)];
 };
 
-function check(bench: Bench, x: View, o: PoolOptions): void {
+function check(bench: Bench, x: View, o: PoolMoves): void {
   const [n, c, h, w] = x.layout.shape as [number, number, number, number];
   const shape = [n, c, ...outputSize([h, w], o)];
   const [values, positions, alone] = [
@@ -60,7 +61,7 @@ function check(bench: Bench, x: View, o: PoolOptions): void {
   expect(bench.guarded()).toBe(true);
 }
 
-const pool = (kernel: number, stride: number, padding: number): PoolOptions => ({
+const pool = (kernel: number, stride: number, padding: number): PoolMoves => ({
   kernel: [kernel, kernel],
   stride: [stride, stride],
   padding: [padding, padding],
@@ -96,8 +97,10 @@ test('max pooling of random windows over views agrees with the plain loops', () 
     const kernel = [upTo(4), upTo(4)] as const;
     const within = (size: number): number => upTo(Math.floor(size / 2) + 1) - 1;
     const padding = [within(kernel[0]), within(kernel[1])] as const;
-    const o = { kernel, padding, stride: [upTo(3), upTo(3)] as const };
-    const shape = [upTo(2), upTo(3), kernel[0] + upTo(9), kernel[1] + upTo(14)];
+    const dilation = round % 2 === 0 ? ([1, 1] as const) : ([upTo(3), upTo(3)] as const);
+    const o = { kernel, padding, dilation, stride: [upTo(3), upTo(3)] as const };
+    const [rows, columns] = [kernel[0] * dilation[0], kernel[1] * dilation[1]];
+    const shape = [upTo(2), upTo(3), rows + upTo(9), columns + upTo(14)];
     const size = sizeOf(shape);
     const layouts = [
       dense(shape),

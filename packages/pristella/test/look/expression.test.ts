@@ -31,7 +31,7 @@ describe('an expression as data', () => {
     expect(root).toBe(nodes.length - 1);
     const conv = nodes.find((n) => n.op === 'conv2d')!;
     expect(conv).toMatchObject({ kind: 'op', shape: [5, 2, 4, 4], dtype: 'float32', layer: '0', computed: false });
-    expect(conv.attributes).toEqual({ stride: [1, 1], padding: [0, 0] });
+    expect(conv.attributes).toEqual({ stride: [1, 1], padding: [0, 0], dilation: [1, 1], groups: 1 });
     expect(conv.line).toMatch(/expression\.test\.ts:\d+:\d+$/);
     expect(nodes.flatMap((n) => (n.kind === 'parameter' ? [n.name] : []))).toEqual([
       '0.weight',
@@ -100,6 +100,8 @@ test('the numbers of an op are named', () => {
   expect(look.expression(layer(picture)).nodes.find(({ op }) => op === 'conv2d')!.attributes).toEqual({
     stride: [2, 1],
     padding: [1, 0],
+    dilation: [1, 1],
+    groups: 1,
   });
 });
 

@@ -153,8 +153,23 @@ describe('what makes no layer', () => {
     ],
     [
       'a text as padding',
-      made(nn.conv2d, 1, 1, 3, { padding: 'same' }),
-      "[conv2d] padding must be a whole number from 0 or two, not 'same'",
+      made(nn.conv2d, 1, 1, 3, { padding: 'full' }),
+      "[conv2d] padding must be 'same', 'valid', a number or a list of them, not 'full'",
+    ],
+    [
+      'the same padding with steps',
+      made(nn.conv2d, 1, 1, 3, { padding: 'same', stride: 2 }),
+      "[conv2d] padding 'same' needs a stride of 1, not 2",
+    ],
+    [
+      'a dilation of 0',
+      made(nn.conv2d, 1, 1, 3, { dilation: 0 }),
+      '[conv2d] dilation must be a positive whole number or two, not 0',
+    ],
+    [
+      'groups that do not divide the channels',
+      made(nn.conv2d, 3, 4, 3, { groups: 2 }),
+      '[conv2d] 2 groups do not divide 3 channels and 4 filters',
     ],
     ['a pool of nothing', made(nn.maxPool2d, 0), '[maxPool2d] the kernel size must be a positive whole number or two'],
     ['a pool without a size', made(nn.avgPool2d), '[avgPool2d] the kernel size must be'],

@@ -4,6 +4,7 @@ import { catalogue } from '../../op/define.ts';
 import * as elementwise from '../../op/elementwise/index.ts';
 import * as crossEntropy from '../../op/loss/cross-entropy.ts';
 import * as targets from '../../op/loss/targets.ts';
+import * as band from '../../op/product/band.ts';
 import * as convolution from '../../op/product/convolution.ts';
 import * as pooling from '../../op/product/pooling.ts';
 import * as slide from '../../op/product/slide.ts';
@@ -17,6 +18,7 @@ const brought = [
   elementwise,
   crossEntropy,
   targets,
+  band,
   convolution,
   pooling,
   slide,

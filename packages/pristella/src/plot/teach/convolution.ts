@@ -1,6 +1,7 @@
 import { type Options, options } from '../../base/options.ts';
 import { choice } from '../../base/row.ts';
-import { conv2d, type Size2, WindowOptions, windowOptions } from '../../op/product/convolution.ts';
+import { conv2d } from '../../op/product/convolution.ts';
+import { type Size2, WindowOptions, windowOptions } from '../../op/product/movement.ts';
 import { avgPool2d, maxPool2d } from '../../op/product/pooling.ts';
 import { reshape } from '../../op/shape/structure.ts';
 import { asTensor } from '../../tensor/create.ts';

@@ -1,5 +1,6 @@
 import { whole } from '../../base/row.ts';
-import { pair, type Size2, type WindowOptions, windowedSize } from '../../op/product/convolution.ts';
+import { tuple } from '../../base/shape.ts';
+import { pair, type Size2, type WindowOptions, windowedSize } from '../../op/product/movement.ts';
 import { checkCount } from '../count.ts';
 import type { Shape } from '../scene.ts';
 import type { Typography } from '../text/typography.ts';
@@ -29,7 +30,7 @@ export interface Windows {
 export function windowsOver(image: Grid, size: Size2, options: WindowOptions, stride: Size2, op: string): Windows {
   const [kernel, step] = [pair(size, Number.NaN), pair(options.stride ?? stride, 1)];
   const padding = pair(options.padding, 0);
-  const places = windowedSize([image.rows, image.columns], kernel, step, padding, op);
+  const places = tuple(windowedSize([image.rows, image.columns], kernel, step, padding, op), 2);
   const [rows, columns] = [image.rows + 2 * padding[0], image.columns + 2 * padding[1]];
   checkCount(rows * columns + places[0] * places[1] + kernel[0] * kernel[1], op);
   const values = new Float64Array(rows * columns);

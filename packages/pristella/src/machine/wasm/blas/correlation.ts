@@ -11,18 +11,18 @@ import type { Strategy } from '../strategy.ts';
 import { correlatesByBlas, gemmType } from './threshold.ts';
 import { groupImages, Windows } from './windows.ts';
 
-/** Filters (F, C, KH, KW) as a dense matrix (F, KH C KW). */
+/** Filters (1, F, C, KH, KW) as a dense matrix (F, KH C KW). */
 function filterRows(lw: Lowering, w: View): View {
-  const [filters, channels, kh, kw] = tuple(w.layout.shape, 4);
-  const [sf, sc, sh, sw] = tuple(w.layout.strides, 4);
+  const [, filters, channels, kh, kw] = tuple(w.layout.shape, 5);
+  const [, sf, sc, sh, sw] = tuple(w.layout.strides, 5);
   const layout = { shape: [filters, kh, channels, kw], strides: [sf, sh, sc, sw], offset: w.layout.offset };
   return densely(lw, { ...w, layout });
 }
 
 /** Whether a BLAS has such products, and is quicker than our own kernels. */
-function fits({ lw, e, frame, sliding, shape: [images, filters] }: CorrelationJob): boolean {
+function fits({ lw, e, groups, frame, sliding, shape: [images, filters] }: CorrelationJob): boolean {
   const { depth, columns } = groupImages(e, sliding, frame, images);
-  return gemmType(e) !== null && correlatesByBlas(lw, filters, depth, columns);
+  return groups === 1 && gemmType(e) !== null && correlatesByBlas(lw, filters, depth, columns);
 }
 
 /** For each row of pixels of a group of images the filters are multiplied with that row's windows. */

@@ -13,10 +13,10 @@ import { gemmType, sumsByBlas } from './threshold.ts';
 import { groupImages, Windows } from './windows.ts';
 
 /** Whether a BLAS has such products, and is quicker than our own kernels. */
-function fits({ lw, e, g, frame, sliding, shape: [filters] }: FilterGradJob): boolean {
+function fits({ lw, e, g, groups, frame, sliding, shape: [filters] }: FilterGradJob): boolean {
   const [images, , rows] = tuple(g.layout.shape, 4);
   const { depth, columns } = groupImages(e, sliding, frame, images);
-  return gemmType(e) !== null && images * rows > 0 && sumsByBlas(lw, filters, depth, columns);
+  return groups === 1 && gemmType(e) !== null && images * rows > 0 && sumsByBlas(lw, filters, depth, columns);
 }
 
 type Side = 'depth' | 'filters';

@@ -5,7 +5,7 @@ import { type Frame, Images } from '../correlation/plane.ts';
 import type { Builder, Matrix, Value } from '../ir.ts';
 import type { Lowering } from '../launch.ts';
 import { type Arguments, ofLots } from '../loop/arguments.ts';
-import { count, minimum, plus } from '../loop/count.ts';
+import { count, minimum, plus, quotient, remainder } from '../loop/count.ts';
 import { type Element, loadOne, loadVector, storeOne, storeVector } from '../loop/element.ts';
 
 /** The windows of a group of images are to stay in the second-level cache. */
@@ -41,14 +41,16 @@ export function groupImages(e: Element, sliding: Sliding, frame: Frame, images: 
 
 type WindowSlot =
   | ('units' | 'lots' | 'group' | 'imageCount' | 'pitch' | 'pitch.elements' | 'frame.rows' | 'channels' | 'depth')
-  | `windows${'' | '.bytes' | '.row' | '.step'}`
+  | `windows${'' | '.bytes' | '.row' | '.step' | '.run'}`
+  | 'dilation'
   | ('kernel.width' | 'pixels.height' | 'pixels.width')
   | `from.${'image' | 'channel' | 'row' | 'column' | 'pixel'}`;
 
 /**
  * The windows that a convolution slides over a group of images, for products by the BLAS. For each row of the framed
  * images stand (C, KW) rows of (image, OW) pixels: that row, shifted by each kernel column. So the (KH, C, KW) windows of
- * a row of pixels are one matrix with even rows, and only KW times the images are written, not KH KW times.
+ * a row of pixels are one matrix with even rows, and only KW times the images are written, not KH KW times. Rows that a dilated
+ * filter meets together follow each other: each `dilation`th row, from the first, from the second, ...
  */
 export class Windows {
   readonly key: string;
@@ -56,19 +58,22 @@ export class Windows {
   private readonly e: Element;
   private readonly images: Images;
   private readonly adjacent: boolean;
+  private readonly dilated: boolean;
 
   constructor(lw: Lowering, args: Arguments, e: Element, x: View, frame: Frame, sliding: Sliding, grouping: Grouping) {
-    const { channels, kernel, pixels, stride } = sliding;
+    const { channels, kernel, pixels, stride, dilation } = sliding;
     const { group, groups, lots, columns } = grouping;
     this.e = e;
     this.images = new Images(lw, args, e, x, frame, lots, group);
     const { strides } = this.images;
     this.adjacent = strides.column * stride[1] === e.bytes;
-    this.key = `${this.images.key} ${this.adjacent ? 'adjacent' : 'apart'}`;
+    this.dilated = dilation[0] > 1;
+    this.key = `${this.images.key} ${this.adjacent ? 'adjacent' : 'apart'} ${this.dilated}`;
     const pitch = columns * e.bytes;
     const rowBytes = channels * kernel[1] * pitch;
     // Rows are copied by whole vectors, beyond their ends.
-    const bytes = Math.ceil((frame.height * rowBytes) / 16) * 16 + 16;
+    const run = Math.ceil(frame.height / dilation[0]);
+    const bytes = Math.ceil((dilation[0] * run * rowBytes) / 16) * 16 + 16;
     this.args = args.put({
       units: groups,
       lots,
@@ -76,7 +81,9 @@ export class Windows {
       imageCount: tuple(x.layout.shape, 4)[0],
       ...ofLots(lw, lots, { windows: bytes }),
       'windows.row': rowBytes,
-      'windows.step': stride[0] * rowBytes,
+      'windows.step': stride[0],
+      'windows.run': run,
+      dilation: dilation[0],
       pitch,
       'pitch.elements': columns,
       'frame.rows': frame.height,
@@ -88,7 +95,7 @@ export class Windows {
       'from.image': strides.image,
       'from.channel': strides.channel,
       'from.row': strides.row,
-      'from.column': strides.column,
+      'from.column': strides.column * dilation[1],
       'from.pixel': strides.column * stride[1],
     });
   }
@@ -111,7 +118,12 @@ export class Windows {
     count(b, zero, read('frame.rows'), (y) => {
       count(b, zero, read('channels'), (c) => {
         const source = plus(b, plus(b, at, y, read('from.row')), c, read('from.channel'));
-        const target = plus(b, plus(b, to, y, read('windows.row')), b.mul(c, read('kernel.width')), read('pitch'));
+        const target = plus(
+          b,
+          plus(b, to, this.placeOf(b, y), read('windows.row')),
+          b.mul(c, read('kernel.width')),
+          read('pitch'),
+        );
         count(b, zero, read('kernel.width'), (x) => {
           const from = plus(b, source, x, read('from.column'));
           const row = plus(b, target, x, read('pitch'));
@@ -140,13 +152,21 @@ export class Windows {
     });
   }
 
+  /** Where a row of the framed images stands. */
+  private placeOf(b: Builder, row: Value): Value {
+    if (!this.dilated) return row;
+    const step = this.args.read(b, 'dilation');
+    return plus(b, quotient(b, row, step), remainder(b, row, step), this.args.read(b, 'windows.run'));
+  }
+
   private at(b: Builder, lot: Value): Value {
     return plus(b, this.args.read(b, 'windows'), lot, this.args.read(b, 'windows.bytes'));
   }
 
   /** The windows of row `y` of the pixels: (KH C KW, images OW). */
   matrix(b: Builder, lot: Value, y: Value, transposed = false): Matrix {
-    const at = plus(b, this.at(b, lot), y, this.args.read(b, 'windows.step'));
+    const row = this.placeOf(b, b.mul(y, this.args.read(b, 'windows.step')));
+    const at = plus(b, this.at(b, lot), row, this.args.read(b, 'windows.row'));
     return { at, stride: this.args.read(b, 'pitch.elements'), transposed };
   }
 }

@@ -15,9 +15,9 @@ const LEAST_PIXELS = 5;
  * Whether Winograd's transforms repay: a matter of filters, channels and pixels alone, so that an image has the same bits
  * in every batch and layout.
  */
-export function repays({ e, frame, sliding, shape }: Omit<CorrelationJob, 'name' | 'w'>): boolean {
-  const { kernel, stride, channels, pixels } = sliding;
-  const slides = kernel.every((k) => k === 3) && [...stride, ...frame.spread].every((s) => s === 1);
+export function repays({ e, groups, sliding, shape }: Omit<CorrelationJob, 'name' | 'w'>): boolean {
+  const { kernel, stride, dilation, channels, pixels } = sliding;
+  const slides = groups === 1 && kernel.every((k) => k === 3) && [...stride, ...dilation].every((s) => s === 1);
   const isLarge = Math.min(channels, shape[1]) >= LEAST_CHANNELS && Math.min(...pixels) >= LEAST_PIXELS;
   return e.dtype === 'float32' && slides && isLarge;
 }

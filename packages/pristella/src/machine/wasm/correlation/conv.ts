@@ -1,7 +1,7 @@
-import type { Layout } from '../../../base/layout.ts';
 import { sizeOf, tuple } from '../../../base/shape.ts';
 import { resultShape } from '../../../kernel/body.ts';
 import type { Correlation, InputGrad } from '../../../kernel/problem.ts';
+import type { View } from '../../../kernel/view.ts';
 import { blasCorrelation } from '../blas/correlation.ts';
 import type { Lowering } from '../launch.ts';
 import { elementOf } from '../loop/element.ts';
@@ -9,41 +9,44 @@ import { renderBy, type Strategy } from '../strategy.ts';
 import { correlateDirectly } from './correlation.ts';
 import { type CorrelationJob, frameOf } from './job.ts';
 import type { Sliding } from './patches.ts';
+import { lowerByPhases } from './phases.ts';
+import { planes } from './planes.ts';
 import { winograd } from './winograd.ts';
 
-/**
- * Cross-correlation of images x (n, C, H, W) with filters w (F, C, KH, KW) into (n, F, OH, OW), which goes through the
- * epilogue with filters as rows and pixels as columns. Sums run over (c, kh, kw) in order, or, for filters of 3 x 3 over
- * enough channels in float32, as `lowerWinograd` has it.
- */
-export function lowerConv2d(lw: Lowering, { x, w, stride, padding, out: epilogue }: Correlation): void {
-  const [, channels, kh, kw] = tuple(w.layout.shape, 4);
-  const [, , oh, ow] = tuple(resultShape(epilogue), 4);
-  const sliding: Sliding = { channels, kernel: [kh, kw], pixels: [oh, ow], stride };
-  lowerCorrelation({ lw, name: 'conv2d', x, w, frame: frameOf(sliding, padding), sliding, epilogue });
+/** Filters (G F, C, KH, KW) by their groups: (G, F, C, KH, KW). */
+function grouped(w: View, groups: number): View {
+  const { shape, strides, offset } = w.layout;
+  const filters = shape[0]! / groups;
+  const layout = { shape: [groups, filters, ...shape.slice(1)], strides: [filters * strides[0]!, ...strides], offset };
+  return { ...w, layout };
 }
 
 /**
- * The gradient of `lowerConv2d` by its images: g (n, F, OH, OW) and w (F, C, KH, KW) give (n, C, H, W), the epilogue's
- * shape: g, spread out by the stride, correlated with the turned filters.
+ * Cross-correlation of images x (n, G C, H, W) with filters w (G F, C, KH, KW) into (n, G F, OH, OW), which goes through the
+ * epilogue with filters as rows and pixels as columns. Sums run over (c, kh, kw) in order, or, for filters of 3 x 3 over
+ * enough channels in float32, as `lowerWinograd` has it.
  */
-export function lowerConv2dInputGrad(lw: Lowering, { g, w, stride, padding, out: epilogue }: InputGrad): void {
-  const [filters, channels, kh, kw] = tuple(w.layout.shape, 4);
-  const [, , height, width] = tuple(resultShape(epilogue), 4);
-  const [sf, sc, sh, sw] = tuple(w.layout.strides, 4);
-  const turned: Layout = {
-    shape: [channels, filters, kh, kw],
-    strides: [sc, sf, -sh, -sw],
-    offset: w.layout.offset + Math.max(0, kh - 1) * sh + Math.max(0, kw - 1) * sw,
-  };
-  const sliding: Sliding = { channels: filters, kernel: [kh, kw], pixels: [height, width], stride: [1, 1] };
-  const [top, left] = padding;
-  const frame = frameOf(sliding, [kh - 1 - top, kw - 1 - left], stride);
-  lowerCorrelation({ lw, name: 'conv2d.inputGrad', x: g, w: { ...w, layout: turned }, frame, sliding, epilogue });
+export function lowerConv2d(lw: Lowering, problem: Correlation): void {
+  const { x, w, stride, padding, dilation, groups, out: epilogue } = problem;
+  const [, channels, kh, kw] = tuple(w.layout.shape, 4);
+  const [, , oh, ow] = tuple(resultShape(epilogue), 4);
+  const sliding: Sliding = { channels, kernel: [kh, kw], pixels: [oh, ow], stride, dilation };
+  const frame = frameOf(sliding, padding);
+  lowerCorrelation({ lw, name: 'conv2d', x, w: grouped(w, groups), groups, frame, sliding, epilogue });
+}
+
+/**
+ * The gradient of `lowerConv2d` by its images: g (n, G F, OH, OW) and w (G F, C, KH, KW) give (n, G C, H, W), the epilogue's
+ * shape: g correlated with the turned filters; where the stride is not 1, phase by phase of the stride.
+ */
+export function lowerConv2dInputGrad(lw: Lowering, problem: InputGrad): void {
+  if (sizeOf(resultShape(problem.out)) > 0)
+    lowerByPhases(lw, { ...problem, w: grouped(problem.w, problem.groups) }, lowerCorrelation);
 }
 
 /** Ways of correlating, those that repay first. */
 const ways: readonly Strategy<CorrelationJob>[] = [
+  planes,
   winograd,
   blasCorrelation,
   { name: 'direct', fits: () => true, render: correlateDirectly },

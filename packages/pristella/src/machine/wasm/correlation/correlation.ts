@@ -24,36 +24,38 @@ function groupOf(e: Element, images: number, pixels: number): number {
   return pixels % panelColumns(e) === 0 ? 1 : Math.min(images, Math.ceil(128 / pixels));
 }
 
-/** Filters as a matrix whose columns, the positions, are adjacent. */
-function asRows(lw: Lowering, w: View): { readonly view: View; readonly row: number } {
-  const [filters, ...rest] = tuple(w.layout.shape, 4);
-  const view = isAdjacent(w, 1) ? w : densely(lw, w);
-  const [row] = tuple(view.layout.strides, 4);
-  const layout = { shape: [filters, sizeOf(rest)], strides: [row, 1], offset: view.layout.offset };
-  return { view: { ...view, layout }, row };
+/** Filters as matrices whose columns, the positions, are adjacent; and the steps between groups and rows. */
+function asRows(lw: Lowering, w: View): { readonly view: View; readonly group: number; readonly row: number } {
+  const view = isAdjacent(w, 2) ? w : densely(lw, w);
+  const [group, row] = tuple(view.layout.strides, 5);
+  return { view, group, row };
 }
 
 /** What the kernel is told, and what its text depends on. */
-function kernelOf({ lw, e, x, w, frame, sliding, epilogue, shape }: CorrelationJob, depth: number) {
-  const [images, filters] = shape;
+function kernelOf({ lw, e, x, w, groups, frame, sliding, epilogue, shape }: CorrelationJob, depth: number) {
+  const [images] = shape;
+  const filters = shape[1] / groups;
   const pixels = shape[2] * shape[3];
   const group = groupOf(e, images, pixels);
   const panelBytes = depth * PANEL_ROW_BYTES;
   const groupPanels = panelsFor(e, group * pixels);
   const panels = Math.max(1, Math.min(32, groupPanels, Math.floor(BLOCK_BYTES / Math.max(1, panelBytes))));
   const blocks = Math.ceil(groupPanels / panels);
-  const units = Math.ceil(images / group) * blocks;
+  const units = groups * Math.ceil(images / group) * blocks;
   const frameBytes = group * sliding.channels * frame.height * frame.width * e.bytes;
   const lots = lotsFor(units, frameBytes + panels * panelBytes);
   const filterRows = asRows(lw, w);
   const own = new Arguments({});
   const finish = finishPixels(lw, own, e, epilogue, shape);
-  const source = new Images(lw, own, e, x, frame, lots, group);
+  const source = new Images(lw, own, e, x, frame, lots, group, groups);
   const patches = new Patches(lw, own, e, sliding, source.strides, lots, group);
   const args = patches.args.put({
     filters: filterRows.view,
     'filters.row': filterRows.row * e.bytes,
     'filters.k': e.bytes,
+    'filters.group': filterRows.group * e.bytes,
+    'group.filters': filters,
+    'group.units': units / groups,
     ...rowTiles(tileRows(filters)),
     imageCount: images,
     units,
@@ -65,7 +67,7 @@ function kernelOf({ lw, e, x, w, frame, sliding, epilogue, shape }: CorrelationJ
     panels: lw.scratch(lots * panels * panelBytes),
     strips: lw.scratch(lots * 6 * panels * PANEL_ROW_BYTES),
   });
-  return { args, e, source, patches, finish, lots };
+  return { args, e, source, patches, finish, lots, grouped: groups > 1 };
 }
 
 /** Filters (F, positions) times patches (positions, pixels). */
@@ -73,9 +75,9 @@ export function correlateDirectly(job: CorrelationJob): void {
   const { lw, name, sliding, shape } = job;
   const depth = sliding.channels * sliding.kernel[0] * sliding.kernel[1];
   const kernel = kernelOf(job, depth);
-  const { args, e, source, patches, finish, lots } = kernel;
+  const { args, e, source, patches, finish, lots, grouped } = kernel;
   args.launch(lw, {
-    key: `conv2d ${e.dtype} ${source.key} ${patches.key} ${finish.key}`,
+    key: `conv2d ${e.dtype} ${grouped} ${source.key} ${patches.key} ${finish.key}`,
     name,
     write: (b) => writeCorrelation(b, kernel),
     size: lots,
@@ -83,12 +85,18 @@ export function correlateDirectly(job: CorrelationJob): void {
   });
 }
 
-/** For each group of images a block of pixels, of one image after the other, is packed, and all filters are multiplied with it. */
-function writeCorrelation(b: Builder, { args, e, source, patches, finish }: ReturnType<typeof kernelOf>): void {
+/** For each group of channels and of images a block of pixels, of one image after the other, is packed, and all filters are multiplied with it. */
+function writeCorrelation(
+  b: Builder,
+  { args, e, source, patches, finish, grouped }: ReturnType<typeof kernelOf>,
+): void {
   const read = args.hoist(b);
   const [blocks, bytes, width] = [read('blocks'), read('panelBytes'), b.i32(panelColumns(e))];
   const blockColumns = b.mul(read('block.panels'), width);
-  overLots(b, read('units'), read('lots'), (unit, lot, first) => {
+  overLots(b, read('units'), read('lots'), (allUnits, lot, first) => {
+    const filterGroup = grouped ? quotient(b, allUnits, read('group.units')) : undefined;
+    const unit = grouped ? remainder(b, allUnits, read('group.units')) : allUnits;
+    const firstFilter = filterGroup ? b.mul(filterGroup, read('group.filters')) : b.i32(0);
     b.if(first, () => {
       source.clear(b, lot);
       patches.writeOffsets(b, lot);
@@ -98,7 +106,7 @@ function writeCorrelation(b: Builder, { args, e, source, patches, finish }: Retu
     const image = b.mul(quotient(b, unit, blocks), read('group'));
     const end = minimum(b, b.add(image, read('group')), read('imageCount'));
     const fresh = b.emit('i32.or', 'i32', [first, b.compare('eq', block, b.i32(0))]);
-    const at = source.open(b, lot, image, end, fresh);
+    const at = source.open(b, lot, image, end, fresh, filterGroup);
     const pixels = b.mul(b.sub(end, image), read('pixels'));
     const column = b.mul(block, blockColumns);
     // The last group may have fewer images, and so no pixels in its last blocks.
@@ -122,7 +130,7 @@ function writeCorrelation(b: Builder, { args, e, source, patches, finish }: Retu
         finish.write(b, {
           at: plus(b, strip, b.sub(from, column), e.bytes),
           pitch: read('pitch'),
-          row,
+          row: b.add(firstFilter, row),
           rows,
           column: b.sub(from, start),
           columns: b.sub(to, from),
@@ -130,7 +138,8 @@ function writeCorrelation(b: Builder, { args, e, source, patches, finish }: Retu
         });
       });
     };
-    const [start, step] = [read('filters'), read('filters.row')];
+    const step = read('filters.row');
+    const start = filterGroup ? plus(b, read('filters'), filterGroup, read('filters.group')) : read('filters');
     count(b, b.i32(0), read('tileCount'), (tile) => {
       const row = firstRow(b, args, tile);
       byHeight(b, args, tile, (height) => {

@@ -7,7 +7,7 @@ import type { Builder, Value } from '../ir.ts';
 import type { Lowering } from '../launch.ts';
 import { Arguments } from '../loop/arguments.ts';
 import { densely } from '../loop/copy.ts';
-import { count, overLots, plus } from '../loop/count.ts';
+import { count, overLots, plus, quotient, remainder } from '../loop/count.ts';
 import { elementOf } from '../loop/element.ts';
 import { PANEL_ROW_BYTES, panelColumns, panelsFor, writePanel } from '../product/panel.ts';
 import { byHeight, firstRow, rowTiles, tileRows } from '../product/rows.ts';
@@ -15,45 +15,47 @@ import { overPanels } from '../product/strip.ts';
 import type { AddProducts, Left, VectorPlace } from '../product/tile.ts';
 import { renderBy, type Strategy } from '../strategy.ts';
 import { type FilterGradJob, frameOf } from './job.ts';
-
 import { Patches, type Sliding } from './patches.ts';
 import { Images } from './plane.ts';
+import { planesGrad } from './planes-grad.ts';
 import { lowerByParts, type Partial } from './total.ts';
 import { winogradFilterGrad } from './winograd-grad.ts';
 
 /**
- * The gradient of `lowerConv2d` by its filters: x (n, C, H, W) and g (n, F, OH, OW) give (F, C, KH, KW), the epilogue's
+ * The gradient of `lowerConv2d` by its filters: x (n, G C, H, W) and g (n, G F, OH, OW) give (G F, C, KH, KW), the epilogue's
  * shape, with filters as rows. Within a part of the batch sums run over images and pixels in order, or, for filters of
  * 3 x 3 over enough channels in float32, as `lowerWinogradParts` has it; then over parts.
  */
 export function lowerConv2dFilterGrad(lw: Lowering, problem: FilterGrad): void {
-  const { x, g: gradient, stride, padding, out: epilogue } = problem;
+  const { x, g: gradient, stride, padding, dilation, groups, out: epilogue } = problem;
   const shape = tuple(resultShape(epilogue), 4);
   if (sizeOf(shape) === 0) return;
   const e = elementOf(x.dtype);
   const [, channels, kh, kw] = shape;
   const [, , oh, ow] = tuple(gradient.layout.shape, 4);
-  const sliding: Sliding = { channels, kernel: [kh, kw], pixels: [oh, ow], stride };
+  const sliding: Sliding = { channels, kernel: [kh, kw], pixels: [oh, ow], stride, dilation };
   const frame = frameOf(sliding, padding);
   const g = isAdjacent(gradient, 2) ? gradient : densely(lw, gradient);
-  renderBy(ways, { lw, e, x, g, frame, sliding, epilogue, shape });
+  renderBy(ways, { lw, e, x, g, groups, frame, sliding, epilogue, shape });
 }
 
 /** Ways of computing the gradient, those that repay first. Winograd's transforms save more than vectors twice as long. */
 const ways: readonly Strategy<FilterGradJob>[] = [
+  planesGrad,
   { ...winogradFilterGrad, fits: (job) => job.lw.blas === 2 && winogradFilterGrad.fits(job) },
   blasFilterGrad,
   winogradFilterGrad,
   { name: 'direct', fits: () => true, render: (job) => lowerByParts(job, tuple(job.g.layout.shape, 4)[0], lowerParts) },
 ];
 
-function lowerParts({ lw, e, x, g, frame, sliding, shape }: FilterGradJob, partial: Partial): void {
-  const filters = shape[0];
+function lowerParts({ lw, e, x, g, groups, frame, sliding, shape }: FilterGradJob, partial: Partial): void {
+  const filters = shape[0] / groups;
+  const lots = groups * partial.parts;
   const [images, , oh, ow] = tuple(g.layout.shape, 4);
   const [imageStep, filterStep] = tuple(g.layout.strides, 4);
   const own = new Arguments({});
-  const source = new Images(lw, own, e, x, frame, partial.parts);
-  const patches = new Patches(lw, own, e, sliding, source.strides, partial.parts);
+  const source = new Images(lw, own, e, x, frame, lots, 1, groups);
+  const patches = new Patches(lw, own, e, sliding, source.strides, lots);
   const pixelBytes = oh * ow * PANEL_ROW_BYTES;
   const panelCount = panelsFor(e, filters);
   const args = patches.args.put({
@@ -63,13 +65,15 @@ function lowerParts({ lw, e, x, g, frame, sliding, shape }: FilterGradJob, parti
     filters,
     panelCount,
     panelBytes: pixelBytes,
-    panels: lw.scratch(partial.parts * panelCount * pixelBytes),
+    panels: lw.scratch(lots * panelCount * pixelBytes),
     partial: partial.buffer,
     'partial.bytes': partial.bytes,
     pitch: partial.pitch,
     ...rowTiles(tileRows(patches.positions)),
-    units: images,
-    lots: partial.parts,
+    'group.units': images,
+    'group.gradient': filters * filterStep * e.bytes,
+    units: groups * images,
+    lots,
   });
   const write = (b: Builder): void => {
     const read = args.hoist(b);
@@ -89,17 +93,20 @@ function lowerParts({ lw, e, x, g, frame, sliding, shape }: FilterGradJob, parti
         add(left, { vectors: right, kStride: PANEL_ROW_BYTES }, width);
       });
     };
-    overLots(b, read('units'), read('lots'), (image, lot, first) => {
+    overLots(b, read('units'), read('lots'), (unit, lot, first) => {
+      const group = groups > 1 ? quotient(b, unit, read('group.units')) : undefined;
+      const image = group ? remainder(b, unit, read('group.units')) : unit;
+      const ofGroup = group ? plus(b, read('g'), group, read('group.gradient')) : read('g');
       b.if(first, () => {
         source.clear(b, lot);
         patches.writeOffsets(b, lot);
       });
-      const at = source.open(b, lot, image, b.add(image, b.i32(1)), b.i32(1));
+      const at = source.open(b, lot, image, b.add(image, b.i32(1)), b.i32(1), group);
       const lotPanels = plus(b, read('panels'), b.mul(lot, panels), panelBytes);
       count(b, b.i32(0), panels, (panel) => {
         const gradient = {
           dense: 'k' as const,
-          at: plus(b, read('g'), image, read('g.image')),
+          at: plus(b, ofGroup, image, read('g.image')),
           kStride: b.i32(e.bytes),
           columnStride: read('g.filter'),
           depth: read('pixels'),
@@ -123,10 +130,10 @@ function lowerParts({ lw, e, x, g, frame, sliding, shape }: FilterGradJob, parti
     });
   };
   args.launch(lw, {
-    key: `conv2d.filterGrad ${e.dtype} ${source.key} ${patches.key}`,
+    key: `conv2d.filterGrad ${e.dtype} ${groups > 1} ${source.key} ${patches.key}`,
     name: 'conv2d.filterGrad',
     write,
-    size: partial.parts,
+    size: lots,
     work: 2 * images * oh * ow * sizeOf(shape),
   });
 }

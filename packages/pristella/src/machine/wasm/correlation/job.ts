@@ -13,30 +13,23 @@ export interface CorrelationJob {
   readonly name: string;
   readonly e: Element;
   readonly x: View;
+  /** The filters of each group: (G, F, C, KH, KW). */
   readonly w: View;
+  readonly groups: number;
   readonly frame: Frame;
   readonly sliding: Sliding;
   readonly epilogue: Epilogue;
-  /** The result's shape (n, F, OH, OW). */
+  /** The result's shape (n, G F, OH, OW). */
   readonly shape: Size4;
 }
 
-/** The gradient of one by its filters: g (n, F, OH, OW), its pixels adjacent, gives `shape` (F, C, KH, KW). */
+/** The gradient of one by its filters: g (n, G F, OH, OW), its pixels adjacent, gives `shape` (G F, C, KH, KW). */
 export interface FilterGradJob extends Omit<CorrelationJob, 'name' | 'w'> {
   readonly g: View;
 }
 
 /** What such a window slides over: as many rows and columns as it meets. The image begins at `start`. */
-export function frameOf(
-  { kernel, pixels, stride }: Sliding,
-  start: readonly [number, number],
-  spread: readonly [number, number] = [1, 1],
-): Frame {
-  return {
-    height: (pixels[0] - 1) * stride[0] + kernel[0],
-    width: (pixels[1] - 1) * stride[1] + kernel[1],
-    top: start[0],
-    left: start[1],
-    spread,
-  };
+export function frameOf({ kernel, pixels, stride, dilation }: Sliding, start: readonly [number, number]): Frame {
+  const along = (d: 0 | 1): number => (pixels[d] - 1) * stride[d] + (kernel[d] - 1) * dilation[d] + 1;
+  return { height: along(0), width: along(1), top: start[0], left: start[1] };
 }

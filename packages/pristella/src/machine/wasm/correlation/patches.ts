@@ -7,12 +7,13 @@ import { type Element, loadOne, loadVector, storeOne, storeVector } from '../loo
 import { PANEL_ROW_BYTES, panelColumns } from '../product/panel.ts';
 import type { ImageStrides } from './plane.ts';
 
-/** The window a convolution slides: filter positions (C, KH, KW), pixels (OH, OW), and the steps between pixels. */
+/** The window a convolution slides: filter positions (C, KH, KW), pixels (OH, OW), and the steps between either. */
 export interface Sliding {
   readonly channels: number;
   readonly kernel: readonly [number, number];
   readonly pixels: readonly [number, number];
   readonly stride: readonly [number, number];
+  readonly dilation: readonly [number, number];
 }
 
 /** The addresses of a lot's lists of byte offsets. */
@@ -48,7 +49,7 @@ export class Patches {
     lots: number,
     group = 1,
   ) {
-    const { channels, kernel, stride } = sliding;
+    const { channels, kernel, stride, dilation } = sliding;
     const [height, width] = joinedRows(sliding, strides);
     const pixels = height * width;
     this.e = e;
@@ -67,8 +68,8 @@ export class Patches {
       'kernel.height': kernel[0],
       'kernel.width': kernel[1],
       'position.channel': strides.channel,
-      'position.row': strides.row,
-      'position.column': strides.column,
+      'position.row': strides.row * dilation[0],
+      'position.column': strides.column * dilation[1],
       'pixels.height': height,
       'pixels.width': width,
       'pixel.row': strides.row * stride[0],

@@ -6,15 +6,13 @@ import type { Arguments } from '../loop/arguments.ts';
 import { count, plus, roundDown } from '../loop/count.ts';
 import { type Element, loadOne, loadVector, storeOne, storeVector } from '../loop/element.ts';
 
-/** How images are set into a frame of zeros: shifted by padding, and spread out where a stride is undone. */
+/** How images are set into a frame of zeros: shifted by padding. */
 export interface Frame {
   readonly height: number;
   readonly width: number;
   /** The row and column of the image's first element; may be negative. */
   readonly top: number;
   readonly left: number;
-  /** Steps from one element of the image to the next. */
-  readonly spread: readonly [number, number];
 }
 
 /** Where a convolution reads its images: byte strides. */
@@ -26,33 +24,42 @@ export interface ImageStrides {
 }
 
 type FrameSlot =
-  | `frame${'' | '.bytes' | '.channel' | '.start' | '.row' | '.column'}`
+  | `frame${'' | '.bytes' | '.channel' | '.start' | '.row'}`
   | `images.${'start' | 'channels' | 'channel' | 'row' | 'column' | 'rows' | 'columns'}`
   | 'group.bytes';
 
 /**
- * The images (n, C, H, W) that a convolution slides over: read where they lie, or, where padding or spreading needs
- * zeros, copied into frames of a lot's own, `group` images at a time.
+ * The images (n, C, H, W) that a convolution slides over: read where they lie, or, where padding needs
+ * zeros, copied into frames of a lot's own, `group` images at a time; of `channels` channels, those of one of `groups`.
  */
 export class Images {
   readonly strides: ImageStrides;
   readonly key: string;
-  private readonly args: Arguments<'images' | 'images.image'>;
+  private readonly args: Arguments<'images' | 'images.image' | 'images.group'>;
   /** What copies into frames are told; null where images are read where they lie. */
   private readonly frames: Arguments<FrameSlot> | null = null;
   private readonly e: Element;
   private readonly dense: boolean;
 
-  constructor(lw: Lowering, args: Arguments, e: Element, view: View, frame: Frame, lots: number, group = 1) {
+  constructor(
+    lw: Lowering,
+    args: Arguments,
+    e: Element,
+    view: View,
+    frame: Frame,
+    lots: number,
+    group = 1,
+    groups = 1,
+  ) {
     this.e = e;
-    const [, channels, height, width] = tuple(view.layout.shape, 4);
+    const [, allChannels, height, width] = tuple(view.layout.shape, 4);
     const steps = view.layout.strides.map((stride) => stride * e.bytes);
     const [image, channel, row, column] = tuple(steps, 4);
-    const inside = frame.top === 0 && frame.left === 0 && frame.spread[0] === 1 && frame.spread[1] === 1;
-    const framed = !(inside && frame.height <= height && frame.width <= width);
-    this.dense = column === e.bytes && frame.spread[1] === 1;
-    this.key = framed ? (this.dense ? 'framed' : 'spread') : 'bare';
-    this.args = args.put({ images: view, 'images.image': image });
+    const channels = allChannels / groups;
+    const framed = !(frame.top === 0 && frame.left === 0 && frame.height <= height && frame.width <= width);
+    this.dense = column === e.bytes;
+    this.key = framed ? (this.dense ? 'framed' : 'apart') : 'bare';
+    this.args = args.put({ images: view, 'images.image': image, 'images.group': channels * channel });
     if (!framed) {
       this.strides = { image, channel, row, column };
       return;
@@ -61,17 +68,15 @@ export class Images {
     const frameBytes = Math.ceil((channels * frame.height * frameRow) / 16) * 16;
     this.strides = { image: frameBytes, channel: frame.height * frameRow, row: frameRow, column: e.bytes };
     const buffer = lw.scratch(lots * group * frameBytes);
-    const rows = inFrame(frame.top, frame.spread[0], height, frame.height);
-    const columns = inFrame(frame.left, frame.spread[1], width, frame.width);
+    const rows = inFrame(frame.top, height, frame.height);
+    const columns = inFrame(frame.left, width, frame.width);
     this.frames = args.put({
       frame: buffer,
       'frame.bytes': frameBytes,
       'group.bytes': group * frameBytes,
       'frame.channel': this.strides.channel,
-      'frame.start':
-        (frame.top + rows.from * frame.spread[0]) * frameRow + (frame.left + columns.from * frame.spread[1]) * e.bytes,
-      'frame.row': frameRow * frame.spread[0],
-      'frame.column': e.bytes * frame.spread[1],
+      'frame.start': (frame.top + rows.from) * frameRow + (frame.left + columns.from) * e.bytes,
+      'frame.row': frameRow,
       'images.start': rows.from * row + columns.from * column,
       'images.channels': channels,
       'images.channel': channel,
@@ -93,8 +98,9 @@ export class Images {
   }
 
   /** The address of image `from`, after copying it and the others up to `to` into the lot's frames if `fresh` is not 0. */
-  open(b: Builder, lot: Value, from: Value, to: Value, fresh: Value): Value {
-    const [start, step] = [this.args.read(b, 'images'), this.args.read(b, 'images.image')];
+  open(b: Builder, lot: Value, from: Value, to: Value, fresh: Value, group?: Value): Value {
+    const [first, step] = [this.args.read(b, 'images'), this.args.read(b, 'images.image')];
+    const start = group ? plus(b, first, group, this.args.read(b, 'images.group')) : first;
     const args = this.frames;
     if (!args) return plus(b, start, from, step);
     const frames = lotFrames(b, args, lot);
@@ -127,12 +133,7 @@ export class Images {
           });
         }
         count(b, main, columns, (x) => {
-          storeOne(
-            b,
-            e,
-            plus(b, toRow, x, read('frame.column')),
-            loadOne(b, e, plus(b, fromRow, x, read('images.column'))),
-          );
+          storeOne(b, e, plus(b, toRow, x, e.bytes), loadOne(b, e, plus(b, fromRow, x, read('images.column'))));
         });
       });
     });
@@ -143,9 +144,9 @@ function lotFrames(b: Builder, args: Arguments<'frame' | 'group.bytes'>, lot: Va
   return plus(b, args.read(b, 'frame'), lot, args.read(b, 'group.bytes'));
 }
 
-/** The run of indices i with 0 <= start + i * step < size, of `count`. */
-function inFrame(start: number, step: number, count: number, size: number): { from: number; to: number } {
-  const from = Math.min(count, Math.max(0, Math.ceil(-start / step)));
-  const to = Math.max(from, Math.min(count, Math.ceil((size - start) / step)));
+/** The run of indices i with 0 <= start + i < size, of `count`. */
+export function inFrame(start: number, count: number, size: number): { from: number; to: number } {
+  const from = Math.min(count, Math.max(0, -start));
+  const to = Math.max(from, Math.min(count, size - start));
   return { from, to };
 }

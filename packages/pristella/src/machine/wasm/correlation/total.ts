@@ -5,8 +5,9 @@ import { stepAlong } from '../../../kernel/walk.ts';
 import type { Lowering } from '../launch.ts';
 import { Arguments, ofLots } from '../loop/arguments.ts';
 import { densely } from '../loop/copy.ts';
-import { count, lotsFor, overLots, plus } from '../loop/count.ts';
+import { count, lotsFor, overLots, plus, quotient, remainder } from '../loop/count.ts';
 import { type Element, loadOne, storeOne } from '../loop/element.ts';
+import type { Finish } from '../product/finish.ts';
 import { PANEL_ROW_BYTES, panelsFor } from '../product/panel.ts';
 import type { FilterGradJob } from './job.ts';
 import { finishPixels } from './operand.ts';
@@ -14,7 +15,7 @@ import { finishPixels } from './operand.ts';
 /** Sums over the batch are taken in at most so many parts, a number fixed by the shapes so that the result does not depend on threads. */
 const PARTS = 16;
 
-/** The sums of each part of a batch: (filter position, filter), filters in panels, rows `pitch` bytes apart. */
+/** The sums of each part of a batch, group by group: (filter position, filter), filters in panels, rows `pitch` bytes apart. */
 export interface Partial {
   readonly buffer: Buffer;
   readonly parts: number;
@@ -29,29 +30,26 @@ export function lowerByParts(
   units: number,
   lowerParts: (job: FilterGradJob, partial: Partial) => void,
 ): void {
-  const { lw, e, x, g, shape, epilogue } = job;
+  const { lw, e, x, g, groups, shape } = job;
   const [, , oh, ow] = tuple(g.layout.shape, 4);
-  const pitch = panelsFor(e, shape[0]) * PANEL_ROW_BYTES;
+  const pitch = panelsFor(e, shape[0] / groups) * PANEL_ROW_BYTES;
   const bytes = sizeOf(shape.slice(1)) * pitch;
   // Each part holds its sums, an image's gradient, and perhaps the image.
-  const partBytes = bytes + oh * ow * pitch + sizeOf(x.layout.shape.slice(1)) * e.bytes;
-  const parts = oh * ow === 0 ? 0 : lotsFor(units, partBytes, PARTS);
-  const partial: Partial = { buffer: lw.scratch(Math.max(16, parts * bytes)), parts, pitch, bytes };
+  const partBytes = bytes + oh * ow * pitch + (sizeOf(x.layout.shape.slice(1)) / groups) * e.bytes;
+  const parts = oh * ow === 0 ? 0 : lotsFor(units, groups * partBytes, Math.max(1, Math.floor(PARTS / groups)));
+  const partial: Partial = { buffer: lw.scratch(Math.max(16, groups * parts * bytes)), parts, pitch, bytes };
   if (parts > 0) lowerParts(job, partial);
-  lowerTotal(lw, e, partial, shape, epilogue);
+  lowerTotal(job, partial);
 }
 
 /** Adds the parts in order and turns (position, filter) into (filter, position). */
-function lowerTotal(lw: Lowering, e: Element, partial: Partial, shape: Size4, epilogue: Epilogue): void {
+function lowerTotal({ lw, e, groups, shape, epilogue }: FilterGradJob, partial: Partial): void {
   const filters = shape[0];
   const positions = sizeOf(shape.slice(1));
   const stripBytes = Math.ceil((positions * e.bytes) / 16) * 16;
   const lots = lotsFor(filters, stripBytes);
-  // Seen as one image of `filters` rows whose pixels are the positions.
-  const asImage: Size4 = [1, filters, positions, 1];
-  const operands = epilogue.operands.map((v) => matrix(lw, v, shape));
   const args = new Arguments({});
-  const finish = finishPixels(lw, args, e, { ...epilogue, operands }, asImage);
+  const finish = finishFilters(lw, args, e, epilogue, shape);
   const block = args.put({
     partial: partial.buffer,
     'partial.bytes': partial.bytes,
@@ -59,6 +57,7 @@ function lowerTotal(lw: Lowering, e: Element, partial: Partial, shape: Size4, ep
     pitch: partial.pitch,
     positions,
     units: filters,
+    'group.filters': filters / groups,
     lots,
     ...ofLots(lw, lots, { strips: stripBytes }),
   });
@@ -69,7 +68,9 @@ function lowerTotal(lw: Lowering, e: Element, partial: Partial, shape: Size4, ep
       const read = block.hoist(b);
       overLots(b, read('units'), read('lots'), (filter, lot) => {
         const strip = plus(b, read('strips'), lot, read('strips.bytes'));
-        const from = plus(b, read('partial'), filter, e.bytes);
+        const group = quotient(b, filter, read('group.filters'));
+        const ofGroup = plus(b, read('partial'), b.mul(group, read('parts')), read('partial.bytes'));
+        const from = plus(b, ofGroup, remainder(b, filter, read('group.filters')), e.bytes);
         count(b, b.i32(0), read('positions'), (position) => {
           const at = plus(b, from, position, read('pitch'));
           const sum = b.local(b.num(e.scalar, 0));
@@ -93,6 +94,12 @@ function lowerTotal(lw: Lowering, e: Element, partial: Partial, shape: Size4, ep
     size: lots,
     work: Math.max(1, partial.parts) * sizeOf(shape),
   });
+}
+
+/** The epilogue of a gradient by filters, seen as one image of `filters` rows whose pixels are the positions. */
+export function finishFilters(lw: Lowering, args: Arguments, e: Element, epilogue: Epilogue, shape: Size4): Finish {
+  const operands = epilogue.operands.map((v) => matrix(lw, v, shape));
+  return finishPixels(lw, args, e, { ...epilogue, operands }, [1, shape[0], sizeOf(shape.slice(1)), 1]);
 }
 
 /** An operand of shape (F, C, KH, KW) as (1, F, positions, 1). */

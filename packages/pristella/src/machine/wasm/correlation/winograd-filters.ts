@@ -8,12 +8,12 @@ import { type Element, loadOne, loadSplat, storeOne, storeVector } from '../loop
 import { rowsFrom } from '../product/tile.ts';
 import { map3, POSITIONS, places, transformFilters } from './winograd-tiles.ts';
 
-/** Filters (F, C, 3, 3) as matrices (16; F, C). */
+/** Filters (1, F, C, 3, 3) as matrices (16; F, C). */
 export function lowerFilters(lw: Lowering, e: Element, w: View): Buffer {
-  const [filters, channels] = tuple(w.layout.shape, 4);
+  const [, filters, channels] = tuple(w.layout.shape, 5);
   const to = lw.scratch(POSITIONS * filters * channels * e.bytes);
   const steps = w.layout.strides.map((stride) => stride * e.bytes);
-  const [filter, channel, row, column] = tuple(steps, 4);
+  const [, filter, channel, row, column] = tuple(steps, 5);
   const position = filters * channels * e.bytes;
   const args = new Arguments({ from: w, to, channels, position, filter, channel, row, column });
   const write = (b: Builder): void => {

@@ -9,7 +9,8 @@ import { type Element, elementOf, loadOne, loadVector } from '../loop/element.ts
 import { lowest, type Maximum, maximumFrom } from './maximum.ts';
 
 /** What the kernel is told, and what its text depends on. */
-function kernelOf(lw: Lowering, { x, kernel, stride, padding, values: into, positions }: MaxPool, shape: Size4) {
+function kernelOf(lw: Lowering, problem: MaxPool, shape: Size4) {
+  const { x, kernel, stride, padding, dilation, values: into, positions } = problem;
   const e = elementOf(x.dtype);
   const values = into ?? { buffer: lw.scratch(sizeOf(shape) * e.bytes), layout: dense(shape), dtype: x.dtype };
   const [, , height, width] = tuple(x.layout.shape, 4);
@@ -17,7 +18,8 @@ function kernelOf(lw: Lowering, { x, kernel, stride, padding, values: into, posi
   const [, channels, rows, columns] = shape;
   // The windows that lie between the left and the right edge of the image.
   const from = Math.min(columns, Math.ceil(padding[1] / stride[1]));
-  const inside = Math.floor((width + padding[1] - kernel[1]) / stride[1]) + 1;
+  const extent = dilation[1] * (kernel[1] - 1) + 1;
+  const inside = Math.floor((width + padding[1] - extent) / stride[1]) + 1;
   const args = new Arguments({
     x,
     values,
@@ -33,13 +35,19 @@ function kernelOf(lw: Lowering, { x, kernel, stride, padding, values: into, posi
     'kernel.column': kernel[1],
     'stride.column': stride[1],
     'padding.column': padding[1],
+    'dilation.row': dilation[0],
+    'dilation.column': dilation[1],
     'inside.from': from,
     'inside.to': Math.max(from, Math.min(columns, inside)),
   });
   // Column steps that a vector of windows can be read with; null reads one window at a time.
   const step: 1 | 2 | null = column === 1 && (stride[1] === 1 || stride[1] === 2) ? stride[1] : null;
   // 2 x 2 windows that lie wholly inside the image.
-  const isSmall = kernel[0] === 2 && kernel[1] === 2 && padding[0] === 0 && padding[1] === 0;
+  const isSmall =
+    kernel.every((k) => k === 2) &&
+    padding.every((p) => p === 0) &&
+    dilation.every((d) => d === 1) &&
+    (rows - 1) * stride[0] + 2 <= height;
   return { args, e, step, isSmall, hasPlaces: positions !== null };
 }
 type Kernel = ReturnType<typeof kernelOf>;
@@ -83,8 +91,7 @@ function writeMaxPool(b: Builder, kernel: Kernel): void {
     const plane = plus(b, image, remainder(b, unit, read('channels')), read('x.channel'));
     count(b, b.i32(0), rows, (oy) => {
       const y = b.sub(b.mul(oy, read('stride.row')), read('padding.row'));
-      const from = maximum(b, b.sub(b.i32(0), y), b.i32(0));
-      const to = minimum(b, read('kernel.row'), b.sub(read('height'), y));
+      const [from, to] = inside(b, y, read('kernel.row'), read('height'), read('dilation.row'));
       const row: Row = { y, from, to, plane, first: b.mul(b.add(b.mul(unit, rows), oy), columns) };
       const single = (begin: Value, end: Value): void => count(b, begin, end, (ox) => writeWindow(b, kernel, row, ox));
       if (step === null) {
@@ -107,6 +114,13 @@ function writeMaxPool(b: Builder, kernel: Kernel): void {
   });
 }
 
+/** Which of a window's elements lie inside an axis, where they are `step` apart from `start` on. */
+function inside(b: Builder, start: Value, size: Value, all: Value, step: Value): [from: Value, to: Value] {
+  const upTo = (n: Value): Value => quotient(b, b.add(n, b.sub(step, b.i32(1))), step);
+  const before = maximum(b, b.sub(b.i32(0), start), b.i32(0));
+  return [upTo(before), minimum(b, size, upTo(b.sub(all, start)))];
+}
+
 /** Stores the maxima of window ox of a row, or of a vector of windows from there, and their places. */
 function store(b: Builder, { args, e, hasPlaces }: Kernel, row: Row, ox: Value, maxima: Maximum): void {
   const window = b.add(row.first, ox);
@@ -119,15 +133,16 @@ function writeWindow(b: Builder, kernel: Kernel, row: Row, ox: Value): void {
   const { args, e, hasPlaces } = kernel;
   const read = args.reader(b);
   const x = b.sub(b.mul(ox, read('stride.column')), read('padding.column'));
-  const from = maximum(b, b.sub(b.i32(0), x), b.i32(0));
-  const to = minimum(b, read('kernel.column'), b.sub(read('width'), x));
+  const [from, to] = inside(b, x, read('kernel.column'), read('width'), read('dilation.column'));
+  const rowOf = (i: Value): Value => plus(b, row.y, i, read('dilation.row'));
+  const columnOf = (j: Value): Value => plus(b, x, j, read('dilation.column'));
   const place = (i: Value, j: Value): Value | null =>
-    hasPlaces ? plus(b, b.add(x, j), b.add(row.y, i), read('width')) : null;
+    hasPlaces ? plus(b, columnOf(j), rowOf(i), read('width')) : null;
   const sum = maximumFrom(b, e, lowest(b, e, e.scalar), place(row.from, from));
   count(b, row.from, row.to, (i) => {
-    const at = plus(b, row.plane, b.add(row.y, i), read('x.row'));
+    const at = plus(b, row.plane, rowOf(i), read('x.row'));
     count(b, from, to, (j) => {
-      sum.meet(loadOne(b, e, plus(b, at, b.add(x, j), read('x.column'))), place(i, j));
+      sum.meet(loadOne(b, e, plus(b, at, columnOf(j), read('x.column'))), place(i, j));
     });
   });
   store(b, kernel, row, ox, sum);
@@ -139,9 +154,11 @@ function writeWindows(b: Builder, kernel: Kernel, step: 1 | 2, row: Row, ox: Val
   const read = args.reader(b);
   const x = b.sub(b.mul(ox, b.i32(step)), read('padding.column'));
   const lanes = laneNumbers(b, e, step);
+  const rowOf = (i: Value): Value => plus(b, row.y, i, read('dilation.row'));
+  const columnOf = (j: Value): Value => plus(b, x, j, read('dilation.column'));
   const places = (i: Value, j: Value): Value | null =>
-    hasPlaces ? b.add(spread(b, e, plus(b, b.add(x, j), b.add(row.y, i), read('width'))), lanes) : null;
-  const lineOf = (i: Value): Value => plus(b, plus(b, row.plane, b.add(row.y, i), read('x.row')), x, e.bytes);
+    hasPlaces ? b.add(spread(b, e, plus(b, columnOf(j), rowOf(i), read('width'))), lanes) : null;
+  const lineOf = (i: Value): Value => plus(b, plus(b, row.plane, rowOf(i), read('x.row')), x, e.bytes);
   const load = (at: Value, offset = 0): Value => (step === 1 ? loadVector : loadEven)(b, e, at, offset);
   if (isSmall) {
     const [upper, lower] = [lineOf(b.i32(0)), lineOf(b.i32(1))];
@@ -159,7 +176,7 @@ function writeWindows(b: Builder, kernel: Kernel, step: 1 | 2, row: Row, ox: Val
   const windows = maximumFrom(b, e, lowest(b, e, e.vector), places(row.from, b.i32(0)));
   count(b, row.from, row.to, (i) =>
     count(b, b.i32(0), read('kernel.column'), (j) => {
-      windows.meet(load(plus(b, lineOf(i), j, e.bytes)), places(i, j));
+      windows.meet(load(plus(b, lineOf(i), b.mul(j, read('dilation.column')), e.bytes)), places(i, j));
     }),
   );
   store(b, kernel, row, ox, windows);
