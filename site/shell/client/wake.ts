@@ -20,7 +20,11 @@ function whenNear(element: HTMLElement, wake: () => void): void {
 
 /** Begins a door's worker at once: it is the largest of what the first answer needs, and has most to do before it. */
 function workerOf({ dataset }: HTMLElement): EarlyWorker | undefined {
-  return dataset.worker !== undefined && typeof Worker === 'function' ? new EarlyWorker(dataset.worker) : undefined;
+  try {
+    if (dataset.worker !== undefined) return new EarlyWorker(dataset.worker);
+  } catch {
+    // The door will try, and tell what comes of it.
+  }
 }
 
 export function wakeDoors(): void {
