@@ -8,11 +8,7 @@ import { numbers, random } from './numbers.ts';
 import { Bench } from './run.ts';
 
 /** The definition: the first element of a window that nothing exceeds; NaN exceeds every number. */
-function plainMaxPool(
-  x: number[],
-  shape: readonly number[],
-  o: PoolMoves,
-): { values: number[]; positions: number[] } {
+function plainMaxPool(x: number[], shape: readonly number[], o: PoolMoves): { values: number[]; positions: number[] } {
   const [n, c, h, w] = shape as [number, number, number, number];
   const [oh, ow] = outputSize([h, w], o);
   const [values, positions]: [number[], number[]] = [[], []];

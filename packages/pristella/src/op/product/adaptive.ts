@@ -34,12 +34,15 @@ function adaptiveAvg(x: TensorLike, size: Size, axes: Axes, op: string): Tensor 
   const sizes = sizesOf(t, size, axes, op);
   const widths = evenWindows(t, sizes);
   if (widths) return avgPool(t, widths, {}, axes, op);
-  return sizes.reduce((y, m, i) => {
-    const terms = windowsOf(y.shape[i + 2]!, m).map(([start, end]) => {
-      return { start, weights: new Array<number>(end - start).fill(1 / (end - start)) };
-    });
-    return band(y, i + 2, terms);
-  }, cast(t, floating(t.dtype)));
+  return sizes.reduce(
+    (y, m, i) => {
+      const terms = windowsOf(y.shape[i + 2]!, m).map(([start, end]) => {
+        return { start, weights: new Array<number>(end - start).fill(1 / (end - start)) };
+      });
+      return band(y, i + 2, terms);
+    },
+    cast(t, floating(t.dtype)),
+  );
 }
 
 function adaptiveMax(x: TensorLike, size: Size, axes: Axes, op: string): Tensor {
