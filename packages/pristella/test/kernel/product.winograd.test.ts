@@ -259,3 +259,46 @@ test.each([
     expect(worst(bits, want, sizes)).toBeLessThan(lay === 3 ? 16 : 3);
   }
 });
+
+test('dilated 3 x 3 filters go by Winograd, pixel by so many-th pixel, where the smallest of these phases repays', () => {
+  for (const [size, dilation, padding] of [
+    [13, 2, 2],
+    [12, 2, 0],
+    [17, 3, 1],
+  ] as const) {
+    const [side, c, f] = [size + 2 * padding - 2 * dilation, 9, 8];
+    const bench = new Bench();
+    const x = put(bench, [2, c, size, size], 0, 1);
+    const w = put(bench, [f, c, 3, 3], 1, 2);
+    const g = put(bench, [2, f, side, side], 0, 3);
+    const options = { stride: [1, 1], padding: [padding, padding], dilation: [dilation, dilation] } as const;
+    const [y, dx] = [bench.empty('float32', [2, f, side, side]), bench.empty('float32', [2, c, size, size])];
+    lowerConv2d(bench, x, w, options, y);
+    lowerConv2dInputGrad(bench, g, w, options, dx);
+    bench.run(3);
+    const repays = Math.floor(side / dilation) >= 5;
+    expect(bench.launches.some((l) => l.source.name === 'conv2d.winograd')).toBe(repays);
+    expect(bench.launches.some((l) => l.source.name === 'conv2d.inputGrad.winograd')).toBe(true);
+    const [xs, ws, gs] = [x, w, g].map((v) => bench.read(v)) as [number[], number[], number[]];
+    const [wantY, wantX] = [new Float64Array(2 * f * side * side), new Float64Array(2 * c * size * size)];
+    for (let at = 0; at < wantY.length; at++) {
+      const [n, k, p, q] = [
+        Math.floor(at / (f * side * side)),
+        Math.floor(at / (side * side)) % f,
+        Math.floor(at / side) % side,
+        at % side,
+      ];
+      for (let tap = 0; tap < c * 9; tap++) {
+        const [row, column] = [p - padding + dilation * (Math.floor(tap / 3) % 3), q - padding + dilation * (tap % 3)];
+        if (row < 0 || row >= size || column < 0 || column >= size) continue;
+        const pixel = ((n * c + Math.floor(tap / 9)) * size + row) * size + column;
+        wantY[at]! += xs[pixel]! * ws[k * c * 9 + tap]!;
+        wantX[pixel]! += gs[at]! * ws[k * c * 9 + tap]!;
+      }
+    }
+    const off = (view: View, want: Float64Array): number =>
+      Math.max(...bench.read(view).map((v, i) => Math.abs(v - want[i]!)));
+    expect(Math.max(off(y, wantY), off(dx, wantX))).toBeLessThan(2e-5);
+    expect(bench.guarded()).toBe(true);
+  }
+});

@@ -228,8 +228,8 @@ export function checkPool(
   op: string,
   beyond: number,
 ): void {
-  poolOf(kernel, given, axes, op);
   (kind === 'max' ? maxPoolOptions : avgPoolOptions).check(given, op, beyond);
+  poolOf(kernel, given, axes, op);
 }
 
 /** The same windows along other axes. */

@@ -72,8 +72,9 @@ export class Windows {
     const pitch = columns * e.bytes;
     const rowBytes = channels * kernel[1] * pitch;
     // Rows are copied by whole vectors, beyond their ends.
-    const run = Math.ceil(frame.height / dilation[0]);
-    const bytes = Math.ceil((dilation[0] * run * rowBytes) / 16) * 16 + 16;
+    // Runs of rows lie apart, too: a run is written when the first rows of the next one stand already.
+    const run = Math.ceil((Math.ceil(frame.height / dilation[0]) * rowBytes) / 16) * 16 + 16;
+    const bytes = dilation[0] * run;
     this.args = args.put({
       units: groups,
       lots,
@@ -118,12 +119,7 @@ export class Windows {
     count(b, zero, read('frame.rows'), (y) => {
       count(b, zero, read('channels'), (c) => {
         const source = plus(b, plus(b, at, y, read('from.row')), c, read('from.channel'));
-        const target = plus(
-          b,
-          plus(b, to, this.placeOf(b, y), read('windows.row')),
-          b.mul(c, read('kernel.width')),
-          read('pitch'),
-        );
+        const target = plus(b, this.rowAt(b, to, y), b.mul(c, read('kernel.width')), read('pitch'));
         count(b, zero, read('kernel.width'), (x) => {
           const from = plus(b, source, x, read('from.column'));
           const row = plus(b, target, x, read('pitch'));
@@ -153,10 +149,12 @@ export class Windows {
   }
 
   /** Where a row of the framed images stands. */
-  private placeOf(b: Builder, row: Value): Value {
-    if (!this.dilated) return row;
-    const step = this.args.read(b, 'dilation');
-    return plus(b, quotient(b, row, step), remainder(b, row, step), this.args.read(b, 'windows.run'));
+  private rowAt(b: Builder, at: Value, row: Value): Value {
+    const read = this.args.reader(b);
+    if (!this.dilated) return plus(b, at, row, read('windows.row'));
+    const step = read('dilation');
+    const run = plus(b, at, remainder(b, row, step), read('windows.run'));
+    return plus(b, run, quotient(b, row, step), read('windows.row'));
   }
 
   private at(b: Builder, lot: Value): Value {
@@ -165,8 +163,7 @@ export class Windows {
 
   /** The windows of row `y` of the pixels: (KH C KW, images OW). */
   matrix(b: Builder, lot: Value, y: Value, transposed = false): Matrix {
-    const row = this.placeOf(b, b.mul(y, this.args.read(b, 'windows.step')));
-    const at = plus(b, this.at(b, lot), row, this.args.read(b, 'windows.row'));
+    const at = this.rowAt(b, this.at(b, lot), b.mul(y, this.args.read(b, 'windows.step')));
     return { at, stride: this.args.read(b, 'pitch.elements'), transposed };
   }
 }

@@ -7,6 +7,7 @@ import type { Lowering } from '../launch.ts';
 import { elementOf } from '../loop/element.ts';
 import { renderBy, type Strategy } from '../strategy.ts';
 import { correlateDirectly } from './correlation.ts';
+import { dilated } from './dilated.ts';
 import { type CorrelationJob, frameOf } from './job.ts';
 import type { Sliding } from './patches.ts';
 import { lowerByPhases } from './phases.ts';
@@ -48,6 +49,7 @@ export function lowerConv2dInputGrad(lw: Lowering, problem: InputGrad): void {
 const ways: readonly Strategy<CorrelationJob>[] = [
   planes,
   winograd,
+  dilated,
   blasCorrelation,
   { name: 'direct', fits: () => true, render: correlateDirectly },
 ];

@@ -5,10 +5,11 @@ import { stepAlong } from '../../../kernel/walk.ts';
 import type { Lowering } from '../launch.ts';
 import { Arguments, ofLots } from '../loop/arguments.ts';
 import { densely } from '../loop/copy.ts';
-import { count, lotsFor, overLots, plus, quotient, remainder } from '../loop/count.ts';
-import { type Element, loadOne, storeOne } from '../loop/element.ts';
+import { count, lotsFor, minimum, overLots, plus, quotient, remainder } from '../loop/count.ts';
+import { type Element, loadVector } from '../loop/element.ts';
 import type { Finish } from '../product/finish.ts';
 import { PANEL_ROW_BYTES, panelsFor } from '../product/panel.ts';
+import { rowsFrom } from '../product/tile.ts';
 import type { FilterGradJob } from './job.ts';
 import { finishPixels } from './operand.ts';
 
@@ -42,50 +43,56 @@ export function lowerByParts(
   lowerTotal(job, partial);
 }
 
-/** Adds the parts in order and turns (position, filter) into (filter, position). */
+/** Adds the parts in order, a vector of filters at a time, and turns (position, filter) into (filter, position). */
 function lowerTotal({ lw, e, groups, shape, epilogue }: FilterGradJob, partial: Partial): void {
-  const filters = shape[0];
   const positions = sizeOf(shape.slice(1));
-  const stripBytes = Math.ceil((positions * e.bytes) / 16) * 16;
-  const lots = lotsFor(filters, stripBytes);
+  const rowBytes = Math.ceil((positions * e.bytes) / 16) * 16;
+  const blocks = Math.ceil(shape[0] / groups / e.lanes);
+  const lots = lotsFor(groups * blocks, e.lanes * rowBytes);
   const args = new Arguments({});
   const finish = finishFilters(lw, args, e, epilogue, shape);
   const block = args.put({
     partial: partial.buffer,
     'partial.bytes': partial.bytes,
+    'group.bytes': partial.parts * partial.bytes,
     parts: partial.parts,
     pitch: partial.pitch,
     positions,
-    units: filters,
-    'group.filters': filters / groups,
+    units: groups * blocks,
+    blocks,
+    'group.filters': shape[0] / groups,
+    rowBytes,
     lots,
-    ...ofLots(lw, lots, { strips: stripBytes }),
+    ...ofLots(lw, lots, { strips: e.lanes * rowBytes }),
   });
   args.launch(lw, {
     key: `conv2d.filterTotal ${e.dtype} ${finish.key}`,
     name: 'conv2d.filterTotal',
     write: (b) => {
       const read = block.hoist(b);
-      overLots(b, read('units'), read('lots'), (filter, lot) => {
+      overLots(b, read('units'), read('lots'), (unit, lot) => {
         const strip = plus(b, read('strips'), lot, read('strips.bytes'));
-        const group = quotient(b, filter, read('group.filters'));
-        const ofGroup = plus(b, read('partial'), b.mul(group, read('parts')), read('partial.bytes'));
-        const from = plus(b, ofGroup, remainder(b, filter, read('group.filters')), e.bytes);
+        const group = quotient(b, unit, read('blocks'));
+        const filter = b.mul(remainder(b, unit, read('blocks')), b.i32(e.lanes));
+        const from = plus(b, plus(b, read('partial'), group, read('group.bytes')), filter, e.bytes);
         count(b, b.i32(0), read('positions'), (position) => {
           const at = plus(b, from, position, read('pitch'));
-          const sum = b.local(b.num(e.scalar, 0));
+          const sum = b.local(b.num(e.vector, 0));
           count(b, b.i32(0), read('parts'), (part) => {
-            b.set(sum, b.add(sum, loadOne(b, e, plus(b, at, part, read('partial.bytes')))));
+            b.set(sum, b.add(sum, loadVector(b, e, plus(b, at, part, read('partial.bytes')))));
           });
-          storeOne(b, e, plus(b, strip, position, e.bytes), sum);
+          const to = plus(b, strip, position, e.bytes);
+          rowsFrom(b, to, read('rowBytes'), e.lanes).forEach((row, lane) => {
+            b.storeLane(e.bytes === 8 ? 64 : 32, row, sum, lane);
+          });
         });
         const zero = b.i32(0);
         finish.write(b, {
           at: strip,
-          pitch: zero,
-          row: filter,
+          pitch: read('rowBytes'),
+          row: plus(b, filter, group, read('group.filters')),
           column: zero,
-          rows: b.i32(1),
+          rows: minimum(b, b.i32(e.lanes), b.sub(read('group.filters'), filter)),
           columns: read('positions'),
           batch: zero,
         });
