@@ -60,8 +60,8 @@ export const scaledDotProductAttention: (
   v: TensorLike,
   options?: AttentionOptions,
 ) => Tensor = /* @__PURE__ */ called(name, (...given) => {
-  const [queries, keys, values] = given;
-  const { mask, causal, scale } = attentionOptions.read(given[3] ?? {}, name, given.length - 4);
+  const [queries, keys, values, options = {}] = given;
+  const { mask, causal, scale } = attentionOptions.read(options, name, given.length - 4);
   const [a, b, c] = [asTensor(queries, name), asTensor(keys, name), asTensor(values, name)];
   const d = promote(promote(a.dtype, b.dtype), c.dtype);
   if (!isFloat(d)) throw new DTypeError(`takes floats, got ${d}`, { op: name });

@@ -126,8 +126,9 @@ export const crossEntropy: (logits: TensorLike, targets: TensorLike, options?: C
   /* @__PURE__ */ teaches(
     'labels',
     called(op, (...given: [logits: TensorLike, targets: TensorLike, options?: CrossEntropyOptions]) => {
-      const asked = crossEntropyOptions.read(given[2] ?? {}, op, given.length - 3);
-      const [logits, targets] = [asTensor(given[0], op), asTensor(given[1], op)];
+      const [predictions, labels, options = {}] = given;
+      const asked = crossEntropyOptions.read(options, op, given.length - 3);
+      const [logits, targets] = [asTensor(predictions, op), asTensor(labels, op)];
       const y = rowsOf(logits, asked.axis);
       const [lead, classes] = splitLast(y.shape);
       const n = lead.reduce((a, b) => a * b, 1);
