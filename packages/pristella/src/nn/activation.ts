@@ -52,10 +52,13 @@ export const leakyRelu: (x: TensorLike, slope?: number) => Tensor = /* @__PURE__
 );
 
 /** How GELU is computed. */
-export class GeluOptions {
+class GeluOptions {
   /** 'none' by default; 'tanh' for the form of GPT-2, which differs by up to 5e-4. */
   readonly approximate?: 'none' | 'tanh' = choice(['none', 'tanh'], 'none');
 }
+
+export type { GeluOptions };
+
 const geluOptions: Options<GeluOptions> = options(GeluOptions);
 
 /**

@@ -49,7 +49,7 @@ function leadOf(q: Tensor, k: Tensor, v: Tensor): Shape {
  * @shapes (…, n, d), (…, m, d), (…, m, e) → (…, n, e), the leading axes broadcast
  * @gradient with the weights P and S = P (g vᵀ - Σ P g vᵀ): scale S k; scale Sᵀ q; Pᵀ g
  * @example
- * const [q, k, v] = [[[1, 0], [0, 1]], [[1, 0], [0, 1]], [[10], [20]]].map((x) => np.array(x));
+ * const [q, k, v] = [np.array([[1, 0], [0, 1]]), np.array([[1, 0], [0, 1]]), np.array([[10], [20]])];
  * nn.scaledDotProductAttention(q, k, v);
  * nn.scaledDotProductAttention(q, k, v, { causal: true });
  * nn.scaledDotProductAttention(q, k, v, { mask: [[true, false], [false, false]], scale: 1 });
