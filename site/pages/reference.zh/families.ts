@@ -16,6 +16,7 @@ export const familiesZh: Readonly<Record<string, { readonly title: string; reado
   gradients: { title: '梯度', about: '对任意函数求梯度、数值微分，以及梯度检验。' },
   layers: { title: '层', about: '网络层、容器、参数与初始值。' },
   losses: { title: '激活函数与损失函数', about: '激活函数，以及衡量预测好坏的损失函数。' },
+  functional: { title: '函数形式的层', about: '层所做的计算，要学习的量在每次调用时给出。' },
   training: { title: '训练', about: '训练与评估、优化器、学习率调度、数据加载器与检查点。' },
   data: { title: '数据与文件', about: '数据集、表格，以及文件格式的读写。' },
   plots: { title: '绘图', about: '用 Matplotlib 的词画图：曲线、图像、曲面与网络。' },

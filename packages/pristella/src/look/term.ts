@@ -185,15 +185,15 @@ function stepOf(nodes: Nodes, node: RecordedNode, at: number): Step | null {
     const [first = number(0), ...others] = placed(node, at, inputs);
     return on(others.length === 0 ? first : op('sum', [first, ...others]));
   }
-  if (!y) return null;
-  if (node.op === 'matmul') return stop(op('sum', factors(node, at, [x, y])));
-  if (node.op === 'conv2d') return stop(op('sum', convolved(node, at, [x, y])));
-  if (node.op === 'take') return on(taken(node, at, [x, y]));
   if (node.op === 'softmax') {
     const columns = x.shape.at(-1)!;
     const row = Array.from({ length: columns }, (_, i) => element(x, at - (at % columns) + i));
     return stop(op('exp', [op('sub', [row[at % columns]!, op('logsumexp', row)])]));
   }
+  if (!y) return null;
+  if (node.op === 'matmul') return stop(op('sum', factors(node, at, [x, y])));
+  if (node.op === 'conv2d') return stop(op('sum', convolved(node, at, [x, y])));
+  if (node.op === 'take') return on(taken(node, at, [x, y]));
   if (node.op === 'crossEntropy') {
     const columns = sizeAlong(x.shape, 1);
     const label = y.values?.[at];

@@ -52,10 +52,13 @@ export const leakyRelu: (x: TensorLike, slope?: number) => Tensor = /* @__PURE__
 );
 
 /** How GELU is computed. */
-export class GeluOptions {
+class GeluOptions {
   /** 'none' by default; 'tanh' for the form of GPT-2, which differs by up to 5e-4. */
   readonly approximate?: 'none' | 'tanh' = choice(['none', 'tanh'], 'none');
 }
+
+export type { GeluOptions };
+
 const geluOptions: Options<GeluOptions> = options(GeluOptions);
 
 /**
@@ -67,9 +70,11 @@ const geluOptions: Options<GeluOptions> = options(GeluOptions);
  * nn.gelu([-1, 0, 2]);
  * nn.gelu([-1, 0, 2], { approximate: 'tanh' });
  */
-export const gelu: (x: TensorLike, options?: GeluOptions) => Tensor = /* @__PURE__ */ called('gelu', (x, given = {}) =>
-  geluOptions.read(given, 'gelu').approximate === 'tanh' ? geluByTanh(x) : geluByErf(x),
-);
+export const gelu: (x: TensorLike, options?: GeluOptions) => Tensor = /* @__PURE__ */ called('gelu', (...given) => {
+  const [x, options = {}] = given;
+  const { approximate } = geluOptions.read(options, 'gelu', given.length - 2);
+  return approximate === 'tanh' ? geluByTanh(x) : geluByErf(x);
+});
 
 /**
  * exp(x) over its sum along an axis: positive numbers that add up to 1. The maximum is subtracted first, so nothing

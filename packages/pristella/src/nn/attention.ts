@@ -49,7 +49,7 @@ function leadOf(q: Tensor, k: Tensor, v: Tensor): Shape {
  * @shapes (…, n, d), (…, m, d), (…, m, e) → (…, n, e), the leading axes broadcast
  * @gradient with the weights P and S = P (g vᵀ - Σ P g vᵀ): scale S k; scale Sᵀ q; Pᵀ g
  * @example
- * const [q, k, v] = [[[1, 0], [0, 1]], [[1, 0], [0, 1]], [[10], [20]]].map((x) => np.array(x));
+ * const [q, k, v] = [np.array([[1, 0], [0, 1]]), np.array([[1, 0], [0, 1]]), np.array([[10], [20]])];
  * nn.scaledDotProductAttention(q, k, v);
  * nn.scaledDotProductAttention(q, k, v, { causal: true });
  * nn.scaledDotProductAttention(q, k, v, { mask: [[true, false], [false, false]], scale: 1 });
@@ -60,8 +60,8 @@ export const scaledDotProductAttention: (
   v: TensorLike,
   options?: AttentionOptions,
 ) => Tensor = /* @__PURE__ */ called(name, (...given) => {
-  const [queries, keys, values] = given;
-  const { mask, causal, scale } = attentionOptions.read(given[3] ?? {}, name, given.length - 4);
+  const [queries, keys, values, options = {}] = given;
+  const { mask, causal, scale } = attentionOptions.read(options, name, given.length - 4);
   const [a, b, c] = [asTensor(queries, name), asTensor(keys, name), asTensor(values, name)];
   const d = promote(promote(a.dtype, b.dtype), c.dtype);
   if (!isFloat(d)) throw new DTypeError(`takes floats, got ${d}`, { op: name });

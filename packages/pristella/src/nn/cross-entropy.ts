@@ -110,7 +110,7 @@ function ofShares(y: Tensor, t: Tensor, asked: Asked): Tensor {
  * labels (…) or shares of the classes, such as one-hot rows. Stable for logits of any size. A class can weigh more than others; the mean
  * from labels is then over their weights, as in PyTorch. Labels of `ignoreIndex` count for nothing; where none is left the loss is 0, and so are
  * its gradients, where PyTorch's are NaN. Throws ShapeError if they do not fit, and for one class, whose loss would always be 0; DataError for a label that is no
- * class, where it is computed if it is not known before, and DTypeError for logits that are no floats.
+ * class, where it is computed if it is not known before, DTypeError for logits that are no floats, and ArgumentError for shares with `ignoreIndex`.
  * @formula -1/n Σ log softmax(x)[target]
  * @shapes (…, classes) and (…) or (…, classes) → ()
  * @gradient g (softmax(x) - one-hot targets) / n; where one-hot rows are floats, -g log softmax(x) / n
@@ -126,8 +126,9 @@ export const crossEntropy: (logits: TensorLike, targets: TensorLike, options?: C
   /* @__PURE__ */ teaches(
     'labels',
     called(op, (...given: [logits: TensorLike, targets: TensorLike, options?: CrossEntropyOptions]) => {
-      const asked = crossEntropyOptions.read(given[2] ?? {}, op, given.length - 3);
-      const [logits, targets] = [asTensor(given[0], op), asTensor(given[1], op)];
+      const [predictions, labels, options = {}] = given;
+      const asked = crossEntropyOptions.read(options, op, given.length - 3);
+      const [logits, targets] = [asTensor(predictions, op), asTensor(labels, op)];
       const y = rowsOf(logits, asked.axis);
       const [lead, classes] = splitLast(y.shape);
       const n = lead.reduce((a, b) => a * b, 1);

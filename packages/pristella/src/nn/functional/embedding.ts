@@ -19,7 +19,8 @@ const embeddingOptions: Options<EmbeddingOptions> = options(EmbeddingOptions);
 /**
  * Rows of a weight (count, features), by their numbers. Gradients of rows that are picked several times are added in the order of the
  * indices, on any number of threads, and are as large as the weight: an optimizer that left out the rows nobody picked would give other bits,
- * and, where it has a momentum, another result. Throws ShapeError unless the weight has two axes, and as `take` does for what is no row.
+ * and, where it has a momentum, another result. Throws ShapeError unless the weight has two axes, DTypeError unless it is of
+ * floats, and as `take` does for what is no row.
  * @formula yᵢ = W[indicesᵢ]
  * @shapes any, and (count, features) → (…, features)
  * @gradient none; g added at its rows, without that of `paddingIndex`

@@ -14,7 +14,15 @@ export interface Meeting {
   readonly causal: boolean;
 }
 
-export function sizesOf({ q, k, v }: Pick<Meeting, 'q' | 'k' | 'v'>) {
+interface Sizes {
+  readonly queries: number;
+  readonly keys: number;
+  readonly depth: number;
+  readonly width: number;
+  readonly heads: number;
+}
+
+function sizesOf({ q, k, v }: Meeting): Sizes {
   const [queries = 0, depth = 0] = q.shape.slice(-2);
   const [keys = 0] = k.shape.slice(-2);
   return { queries, keys, depth, width: v.shape.at(-1) ?? 0, heads: sizeOf(q.shape.slice(0, -2)) };

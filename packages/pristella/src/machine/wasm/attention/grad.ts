@@ -1,3 +1,4 @@
+import { sizeOf } from '../../../base/shape.ts';
 import { exp } from '../../../kernel/math/exponential.ts';
 import type { AttentionGrad } from '../../../kernel/problem.ts';
 import type { Buffer, View } from '../../../kernel/view.ts';
@@ -34,8 +35,10 @@ import {
   headsOf,
   MOST_ROWS,
   overScores,
+  type Panels,
   packed,
   type Seen,
+  type Strips,
   scoreBlock,
   strided,
 } from './scores.ts';
@@ -92,17 +95,13 @@ function totalsOf(lw: Lowering, { e, heads, queries, width }: Heads, p: Attentio
   return { totals, slopes, pitch };
 }
 
-/**
- * The gradient of attention by its queries, or by its keys and values, from the totals that it left: the scores are computed anew, block
- * by block, for a tile of queries or of keys.
- */
-export function lowerAttentionGrad(lw: Lowering, p: AttentionGrad): void {
+/** What the kernel is told, and what its text depends on. */
+function kernelOf(lw: Lowering, p: AttentionGrad) {
   const e = elementOf(p.q.dtype);
   const h = headsOf(e, p);
   const { lead, heads, queries, keys, depth, width } = h;
   const byQueries = p.by === 'queries';
   const [rows, columns] = byQueries ? [queries, keys] : [keys, queries];
-  if (heads * rows === 0) return;
   const { totals, slopes, pitch } = totalsOf(lw, h, p);
   // The rows, whose tiles stay, and what they meet.
   const own: readonly [View, View] = byQueries ? [p.q, p.g] : [p.k, p.v];
@@ -146,117 +145,168 @@ export function lowerAttentionGrad(lw: Lowering, p: AttentionGrad): void {
   });
   const denseOf = ({ layout }: View): Left['dense'] => (layout.strides.at(-1) === 1 ? 'k' : 'any');
   const dense = own.map(denseOf);
-  const write = (b: Builder): void => {
-    const read = args.hoist(b);
-    type Listed = 'own' | 'slope' | 'right' | 'slopeRight' | 'added' | 'addedToo' | 'mask';
-    const all = (name: Listed, at: number): Value[] => args.readAll(b, name, at);
-    const w = kernelWords(b, e.dtype, e.lanes);
-    const factor = loadOne(b, e, read('scale'));
-    const scale = b.splat(factor);
-    overLots(b, read('units'), read('lots'), (unit, lot) => {
-      const head = quotient(b, unit, read('tileCount'));
-      const tile = remainder(b, unit, read('tileCount'));
-      const index = indices(b, head, args.readAll(b, 'lead'));
-      const row = firstRow(b, args, tile);
-      const part = (name: 'scores' | 'weights' | 'sums' | 'too'): Value =>
-        plus(b, read(name), lot, read(`${name}.bytes`));
-      const scores = { at: part('scores'), pitch: b.i32(scorePitch) };
-      const weights = { at: part('weights'), pitch: b.i32(scorePitch) };
-      const sums = { at: part('sums'), pitch: read('sumPitch') };
-      const too = { at: part('too'), pitch: read('tooPitch') };
-      const panels = (name: 'right' | 'slopeRight' | 'added' | 'addedToo') => ({
-        at: offsetBy(b, read(name, 0), index, all(name, 2)),
-        bytes: read(name, 1),
-      });
-      const flag = flags && b.load('i32.load', 'i32', plus(b, read('flags'), head, 4));
-      const shift = b.sub(read('keys'), read('queries'));
-      const [ofTotals, ofSlopes] = (['totals', 'slopes'] as const).map((name) =>
-        plus(b, read(name), b.mul(head, read('pitch')), e.bytes),
-      ) as [Value, Value];
-      const seenBy = (r: Value): Seen => {
-        const at = b.add(row, r);
-        const [across, along] = byQueries ? [1, 2] : [2, 1];
-        const mask = p.mask && {
-          view: p.mask,
-          at: plus(b, offsetBy(b, read('mask', 0), index, all('mask', 3)), at, read('mask', across)),
-          step: read('mask', along),
-        };
-        const every = { first: null, end: read('columns'), mask, columns: read('columns') };
-        if (!p.causal) return every;
-        if (!byQueries) return { ...every, first: b.sub(at, shift) };
-        return { ...every, end: minimum(b, read('keys'), b.add(b.add(at, shift), b.i32(1))) };
-      };
+  return { ...h, p, args, byQueries, flags, dense, lots, scorePitch, hasToo: addedToo !== null };
+}
+type Kernel = ReturnType<typeof kernelOf>;
 
-      /** Turns a row's block of scores into weights, and what lies there of their slopes into those of the scores. */
-      const weigh = (r: Value, from: Value, some: Value): void => {
-        const at = plus(b, scores.at, r, scores.pitch);
-        const to = plus(b, weights.at, r, weights.pitch);
-        const number = (base: Value, c: Value, ahead: readonly number[]): Value[] => {
-          if (byQueries) {
-            const one = b.splat(loadOne(b, e, plus(b, base, b.add(row, r), e.bytes)));
-            return ahead.map(() => one);
-          }
-          const place = plus(b, base, b.add(from, c), e.bytes);
-          return ahead.map((skip) => loadVector(b, e, place, skip * e.bytes));
-        };
-        overScores(b, e, seenBy(r), from, some, scale, at, (c, ahead, found, seen) => {
-          const [totals, slopes] = [number(ofTotals, c, ahead), number(ofSlopes, c, ahead)];
-          const place = plus(b, to, c, e.bytes);
-          const given = ahead.map((skip) => loadVector(b, e, place, skip * e.bytes));
-          const ps = found.map((s, u) => weightOf(w, seen[u]!, s, totals[u]!));
-          const ds = ps.map((weight, u) => slopeOf(w, seen[u]!, weight, given[u]!, slopes[u]!));
-          storeAhead(b, e.dtype, e.lanes, place, ds, ahead);
-          if (!byQueries) storeAhead(b, e.dtype, e.lanes, plus(b, at, c, e.bytes), ps, ahead);
-        });
-      };
-
-      const finish = (r: Value, strip: typeof sums, size: Value, target: Value, by: Value | null): void => {
-        const place = b.add(b.mul(head, read('rows')), b.add(row, r));
-        const from = plus(b, strip.at, r, strip.pitch);
-        const to = plus(b, target, b.mul(place, size), e.bytes);
-        overElements(b, e.lanes, b.i32(0), size, (n, c, ahead) => {
-          const at = plus(b, from, c, e.bytes);
-          const xs = ahead.map((skip) => loadLanes(b, e.dtype, n, 1, at, undefined, skip * e.bytes));
-          const ys = by ? xs.map((x) => b.mul(x, n === 1 ? by : b.splat(by))) : xs;
-          storeAhead(b, e.dtype, n, plus(b, to, c, e.bytes), ys, ahead);
-        });
-      };
-
-      byHeight(b, args, tile, (height) => {
-        const left = (name: 'own' | 'slope', lies: Left['dense']): Left => {
-          const first = plus(b, offsetBy(b, read(name, 0), index, all(name, 3)), row, read(name, 1));
-          return { dense: lies, rows: rowsFrom(b, first, read(name, 1), height), kStride: read(name, 2) };
-        };
-        const [mine, slope] = [left('own', dense[0]!), left('slope', dense[1]!)];
-        b.fill(sums.at, b.i32(0), b.mul(b.i32(height), sums.pitch));
-        if (addedToo) b.fill(too.at, b.i32(0), b.mul(b.i32(height), too.pitch));
-        const last = byQueries ? maximum(b, b.i32(0), seenBy(b.i32(height - 1)).end) : read('columns');
-        const { first } = seenBy(b.i32(0));
-        const start = first ? roundDown(b, maximum(b, b.i32(0), first), BLOCK) : b.i32(0);
-        b.loop(start, last, BLOCK, (counter) => {
-          const from = b.get(counter);
-          const some = minimum(b, b.i32(BLOCK), b.sub(read('columns'), from));
-          scoreBlock(b, e, mine, panels('right'), read('depth'), from, some, scores);
-          scoreBlock(b, e, slope, panels('slopeRight'), read('width'), from, some, weights);
-          count(b, b.i32(0), b.i32(height), (r) => weigh(r, from, some));
-          addWeighted(b, e, height, weights, panels('added'), from, some, read('depth'), sums, flag);
-          if (addedToo) addWeighted(b, e, height, scores, panels('addedToo'), from, some, read('width'), too, null);
-        });
-        count(b, b.i32(0), b.i32(height), (r) => {
-          if (p.out) finish(r, sums, read('depth'), read('out'), factor);
-          if (p.values) finish(r, too, read('width'), read('values'), null);
-        });
-      });
-    });
-  };
+/**
+ * The gradient of attention by its queries, or by its keys and values, from the totals that it left: the scores are computed anew, block
+ * by block, for a tile of queries or of keys.
+ */
+export function lowerAttentionGrad(lw: Lowering, p: AttentionGrad): void {
+  const [rows = 0] = (p.by === 'queries' ? p.q : p.k).layout.shape.slice(-2);
+  if (sizeOf(p.q.layout.shape.slice(0, -2)) * rows === 0) return;
+  const kernel = kernelOf(lw, p);
+  const { args, e, lead, heads, queries, keys, depth, width, dense, lots } = kernel;
   const masked = p.mask === null ? '' : `${p.mask.dtype} mask`;
   args.launch(lw, {
     key: `attentionGrad ${p.by} ${e.dtype} ${dense.join()} ${lead.length} ${p.causal ? 'causal ' : ''}${masked}${p.out ? ' out' : ''}${p.values ? ' values' : ''}`,
     name: 'attentionGrad',
-    write,
+    write: (b) => {
+      const read = args.hoist(b);
+      const factor = loadOne(b, e, read('scale'));
+      overLots(b, read('units'), read('lots'), (unit, lot) => new TileWriter(b, kernel, factor, unit, lot).write());
+    },
     size: lots,
     work: heads * queries * keys * (4 * (depth + width) + 20),
   });
+}
+
+/** Writes what is done for a tile of queries or of keys. */
+class TileWriter {
+  private readonly b: Builder;
+  private readonly kernel: Kernel;
+  private readonly read: ReturnType<Kernel['args']['hoist']>;
+  private readonly factor: Value;
+  private readonly scale: Value;
+  private readonly head: Value;
+  private readonly index: readonly Value[];
+  private readonly tile: Value;
+  private readonly row: Value;
+  private readonly scores: Strips;
+  private readonly weights: Strips;
+  private readonly sums: Strips;
+  private readonly too: Strips;
+
+  constructor(b: Builder, kernel: Kernel, factor: Value, unit: Value, lot: Value) {
+    const { args, scorePitch } = kernel;
+    const read = args.reader(b);
+    this.b = b;
+    this.kernel = kernel;
+    this.read = read;
+    this.factor = factor;
+    this.scale = b.splat(factor);
+    this.head = quotient(b, unit, read('tileCount'));
+    this.tile = remainder(b, unit, read('tileCount'));
+    this.index = indices(b, this.head, args.readAll(b, 'lead'));
+    this.row = firstRow(b, args, this.tile);
+    const part = (name: 'scores' | 'weights' | 'sums' | 'too'): Value =>
+      plus(b, read(name), lot, read(`${name}.bytes`));
+    this.scores = { at: part('scores'), pitch: b.i32(scorePitch) };
+    this.weights = { at: part('weights'), pitch: b.i32(scorePitch) };
+    this.sums = { at: part('sums'), pitch: read('sumPitch') };
+    this.too = { at: part('too'), pitch: read('tooPitch') };
+  }
+
+  /** Where a head's part of an operand begins, whose strides by head are number `at` of what is told of it. */
+  private of(name: 'own' | 'slope' | 'right' | 'slopeRight' | 'added' | 'addedToo' | 'mask', at: number): Value {
+    return offsetBy(this.b, this.read(name, 0), this.index, this.kernel.args.readAll(this.b, name, at));
+  }
+  private panels(name: 'right' | 'slopeRight' | 'added' | 'addedToo'): Panels {
+    return { at: this.of(name, 2), bytes: this.read(name, 1) };
+  }
+  private left(name: 'own' | 'slope', dense: Left['dense'], height: number): Left {
+    const { b, read } = this;
+    const first = plus(b, this.of(name, 3), this.row, read(name, 1));
+    return { dense, rows: rowsFrom(b, first, read(name, 1), height), kStride: read(name, 2) };
+  }
+
+  write(): void {
+    const { b, kernel, read, sums, too, scores, weights } = this;
+    const { args, e, p, byQueries, flags, hasToo } = kernel;
+    const [ofOwn = 'any', ofSlope = 'any'] = kernel.dense;
+    const flag = flags && b.load('i32.load', 'i32', plus(b, read('flags'), this.head, 4));
+    byHeight(b, args, this.tile, (height) => {
+      const [mine, slope] = [this.left('own', ofOwn, height), this.left('slope', ofSlope, height)];
+      b.fill(sums.at, b.i32(0), b.mul(b.i32(height), sums.pitch));
+      if (hasToo) b.fill(too.at, b.i32(0), b.mul(b.i32(height), too.pitch));
+      const last = byQueries ? maximum(b, b.i32(0), this.seenBy(b.i32(height - 1)).end) : read('columns');
+      const { first } = this.seenBy(b.i32(0));
+      const start = first ? roundDown(b, maximum(b, b.i32(0), first), BLOCK) : b.i32(0);
+      b.loop(start, last, BLOCK, (counter) => {
+        const from = b.get(counter);
+        const some = minimum(b, b.i32(BLOCK), b.sub(read('columns'), from));
+        scoreBlock(b, e, mine, this.panels('right'), read('depth'), from, some, scores);
+        scoreBlock(b, e, slope, this.panels('slopeRight'), read('width'), from, some, weights);
+        count(b, b.i32(0), b.i32(height), (r) => this.weigh(r, from, some));
+        addWeighted(b, e, height, weights, this.panels('added'), from, some, read('depth'), sums, flag);
+        if (hasToo) addWeighted(b, e, height, scores, this.panels('addedToo'), from, some, read('width'), too, null);
+      });
+      count(b, b.i32(0), b.i32(height), (r) => {
+        if (p.out) this.finish(r, sums, read('depth'), read('out'), this.factor);
+        if (p.values) this.finish(r, too, read('width'), read('values'), null);
+      });
+    });
+  }
+
+  private seenBy(r: Value): Seen {
+    const { b, read } = this;
+    const { p, byQueries } = this.kernel;
+    const at = b.add(this.row, r);
+    const shift = b.sub(read('keys'), read('queries'));
+    const [across, along] = byQueries ? [1, 2] : [2, 1];
+    const mask = p.mask && {
+      view: p.mask,
+      at: plus(b, this.of('mask', 3), at, read('mask', across)),
+      step: read('mask', along),
+    };
+    const every = { first: null, end: read('columns'), mask, columns: read('columns') };
+    if (!p.causal) return every;
+    if (!byQueries) return { ...every, first: b.sub(at, shift) };
+    return { ...every, end: minimum(b, read('keys'), b.add(b.add(at, shift), b.i32(1))) };
+  }
+
+  /** Turns a row's block of scores into weights, and what lies there of their slopes into those of the scores. */
+  private weigh(r: Value, from: Value, some: Value): void {
+    const { b, read } = this;
+    const { e, byQueries } = this.kernel;
+    const w = kernelWords(b, e.dtype, e.lanes);
+    const at = plus(b, this.scores.at, r, this.scores.pitch);
+    const to = plus(b, this.weights.at, r, this.weights.pitch);
+    const numbers = (name: 'totals' | 'slopes', c: Value, ahead: readonly number[]): Value[] => {
+      const base = plus(b, read(name), b.mul(this.head, read('pitch')), e.bytes);
+      if (byQueries) {
+        const one = b.splat(loadOne(b, e, plus(b, base, b.add(this.row, r), e.bytes)));
+        return ahead.map(() => one);
+      }
+      const place = plus(b, base, b.add(from, c), e.bytes);
+      return ahead.map((skip) => loadVector(b, e, place, skip * e.bytes));
+    };
+    overScores(b, e, this.seenBy(r), from, some, this.scale, at, (c, ahead, found, seen) => {
+      const [totals, slopes] = [numbers('totals', c, ahead), numbers('slopes', c, ahead)];
+      const place = plus(b, to, c, e.bytes);
+      const given = ahead.map((skip) => loadVector(b, e, place, skip * e.bytes));
+      const ps = found.map((s, u) => weightOf(w, seen[u]!, s, totals[u]!));
+      const ds = ps.map((weight, u) => slopeOf(w, seen[u]!, weight, given[u]!, slopes[u]!));
+      storeAhead(b, e.dtype, e.lanes, place, ds, ahead);
+      if (!byQueries) storeAhead(b, e.dtype, e.lanes, plus(b, at, c, e.bytes), ps, ahead);
+    });
+  }
+
+  /** Writes a row's sums, times a factor where there is one. */
+  private finish(r: Value, strip: Strips, size: Value, target: Value, by: Value | null): void {
+    const { b, read } = this;
+    const { e } = this.kernel;
+    const place = b.add(b.mul(this.head, read('rows')), b.add(this.row, r));
+    const from = plus(b, strip.at, r, strip.pitch);
+    const to = plus(b, target, b.mul(place, size), e.bytes);
+    overElements(b, e.lanes, b.i32(0), size, (n, c, ahead) => {
+      const at = plus(b, from, c, e.bytes);
+      const xs = ahead.map((skip) => loadLanes(b, e.dtype, n, 1, at, undefined, skip * e.bytes));
+      const ys = by ? xs.map((x) => b.mul(x, n === 1 ? by : b.splat(by))) : xs;
+      storeAhead(b, e.dtype, n, plus(b, to, c, e.bytes), ys, ahead);
+    });
+  }
 }
 
 /** What is not seen has no weight, and hands on no slope, whatever it is. */
