@@ -61,8 +61,7 @@ interface Whole {
 }
 
 /** A result on the way: elements, or vectors of them, folded so far. */
-interface Accumulator {
-  readonly fold: FoldResult;
+interface Accumulator extends Whole {
   readonly at: Value;
 }
 
@@ -121,8 +120,8 @@ class FoldWriter {
     );
   }
 
-  private accumulator(fold: FoldResult, width: 1 | 2 | 4): Accumulator {
-    return { fold, at: this.b.local(accumulatorStart(this.b, fold, width)) };
+  private accumulator({ fold, total }: Whole, width: 1 | 2 | 4): Accumulator {
+    return { fold, total, at: this.b.local(accumulatorStart(this.b, fold, width)) };
   }
 
   /** Computes the elements at i, stores what is wanted of them and folds the others. */
@@ -159,14 +158,14 @@ class FoldWriter {
     const { lanes } = this.form;
     const count = b.sub(to, from);
     const roundedDown = (unit: number): Value => b.add(from, roundDown(b, count, unit));
-    const tails = totals.map(({ fold, total }) => ({ ...this.accumulator(fold, 1), total }));
+    const tails = totals.map((whole) => this.accumulator(whole, 1));
     if (lanes === 1) {
       b.loop(from, to, 1, (i) => this.visit(1, i, tails));
       for (const { total, at } of tails) total.add(b.get(at));
       return;
     }
     const quads = tails.map((tail) => {
-      const next = (): Accumulator => this.accumulator(tail.fold, lanes);
+      const next = (): Accumulator => this.accumulator(tail, lanes);
       return { ...tail, quad: [next(), next(), next(), next()] as const };
     });
     const vectors = (u: 0 | 1 | 2 | 3): Accumulator[] => quads.map(({ quad }) => quad[u]);
@@ -220,7 +219,7 @@ class FoldWriter {
         const stop = b.add(start, b.i32(ROWS));
         const blocks = columns.map(({ at, totals }) => ({
           at,
-          sums: totals.map(({ fold, total }) => ({ ...this.accumulator(fold, width), total })),
+          sums: totals.map((whole) => this.accumulator(whole, width)),
         }));
         b.loop(start, minimum(b, stop, n), 1, (i) =>
           this.within(last, i, () => {
