@@ -38,10 +38,8 @@ describe('arguments that nobody reads', () => {
     expect(call(np.bincount, [1], {}, 2)).toContain('[bincount] got 1 argument too many');
   });
 
-  test('lists hand functions more than they take: the error says how it is written', () => {
-    expect(said(() => [1, 2].map(np.exp))).toContain(
-      '[exp] got 2 arguments too many\nhint: list.map((x) => exp(x))',
-    );
+  test('lists hand functions more than they take, which is an error; of one operand it says how it is written', () => {
+    expect(said(() => [1, 2].map(np.exp))).toContain('[exp] got 2 arguments too many\nhint: list.map((x) => exp(x))');
     expect(call((f: (a: number, b: number) => number) => [1, 2].reduce(f), np.add)).toContain(
       '[add] got 2 arguments too many',
     );
