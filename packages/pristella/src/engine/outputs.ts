@@ -52,25 +52,22 @@ export class Outputs implements Binding {
     }
   }
 
-  private node(local: number): Node {
-    return this.nodes[local]!;
-  }
   private root(root: number): Node {
-    return this.node(this.program.rootLocals[root]!);
+    return this.nodes[this.program.rootLocals[root]!]!;
   }
 
   leaf(local: number): Value {
-    const node = this.node(local);
+    const node = this.nodes[local]!;
     return node.cell ? node.cell.contentOf(node) : node.value!;
   }
   dtypeOf(local: number): DType {
-    return this.node(local).dtype;
+    return this.nodes[local]!.dtype;
   }
   numberOf(local: number): number {
-    return numberOf(this.node(local));
+    return numberOf(this.nodes[local]!);
   }
   scalarsOf(local: number): readonly number[] {
-    return this.node(local).scalars;
+    return this.nodes[local]!.scalars;
   }
   output(root: number): Value {
     return this.values[root]!;

@@ -233,19 +233,13 @@ function readAs(reads: Reads, d: DType, name: string): DType {
 /** `f` under a name of its own, for messages and printed models: bundlers shorten those that are written. */
 export const called = <F extends object>(name: string, f: F): F => Object.defineProperty(f, 'name', { value: name });
 
-/** Throws ArgumentError for more than the operands: a list's `map` hands on the place and the list as well, `reduce` after two. */
-export function checkOperands(given: number, takes: 1 | 2, op: string): void {
-  if (given <= takes) return;
-  const written = takes === 1 ? `list.map((x) => ${op}(x))` : `list.reduce((a, b) => ${op}(a, b))`;
-  checkArguments(given, takes, op, `for the elements of a list, ${written}`);
-}
-
 /** An elementwise function of one tensor. */
 export function unary(name: string, spec: ElementwiseSpec<Formula1, 1>): Unary {
   const op = defineElementwise(name, spec, [], 'same');
   const { takes = 'number' } = spec;
   const apply = function (x: TensorLike): Tensor {
-    checkOperands(arguments.length, 1, name);
+    // A list's `map` hands on the place and the list as well.
+    if (arguments.length > 1) checkArguments(arguments.length, 1, name, `list.map((x) => ${name}(x))`);
     const t = asTensor(x, name);
     const y = elementwise(op, [cast(t, readAs(takes, t.dtype, name)).node]);
     return plainNumber(x) === undefined ? y : new PlainNumber(y.node);
@@ -294,7 +288,7 @@ export function binary(name: string, spec: ElementwiseSpec<Formula2, 2>): Binary
   const { takes = 'number' } = spec;
   return Object.assign(
     called(name, function (a: TensorLike, b: TensorLike): Tensor {
-      checkOperands(arguments.length, 2, name);
+      checkArguments(arguments.length, 2, name);
       // A list of its own for the node: of lists made in `operands` V8 takes all for long-lived, and keeps with them what they lead to.
       const [x, y] = operands(a, b, takes, name);
       const z = elementwise(op, [x, y]);

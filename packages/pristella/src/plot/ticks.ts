@@ -94,7 +94,7 @@ export function tickLabels(values: readonly number[], span: number = Number.POSI
       const plain = isUneven ? String(v) : v.toFixed(Math.max(0, -place));
       return plain.replace('-', /[1-9]/.test(plain) ? '−' : '');
     }
-    const [mantissa = '', exponent] = (isUneven ? v.toExponential() : roundedTo(v, place)).split('e');
+    const [mantissa, exponent] = (isUneven ? v.toExponential() : roundedTo(v, place)).split('e') as [string, string];
     if (Number(mantissa) === 0) return '0';
     const tens = `10${superscript(String(Number(exponent)))}`;
     return mantissa === '1' ? tens : `${mantissa.replace('-', '−')}×${tens}`;

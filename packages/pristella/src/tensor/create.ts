@@ -350,7 +350,6 @@ export function asarray(x: TensorLike, options: ArrayOptions = {}): Tensor {
  * np.asTensor([[1, 2]]).shape;
  */
 export function asTensor(x: TensorLike, op = 'array'): Tensor {
-  checkArguments(arguments.length, 2, 'asTensor');
   if (x instanceof Tensor) return x;
   if (typeof x === 'number') return new Tensor(numberNode(x, 'float64'));
   if (isRawArray(x)) return fromData(x.data, x.shape, x.dtype);

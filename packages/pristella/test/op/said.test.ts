@@ -89,8 +89,8 @@ np.average(x, { weights: [1, 2] }) ⇒ ArgumentError: [average] weights (2,) for
 np.average(x, { weights: [[1, 2]], axis: 0 }) ⇒ ArgumentError: [average] weights (1, 2) for (2, 3) need one axis to stand along; hint: name the axis, or give as many weights as elements | [[2,3],[1,2]]
 np.average(x, { weights: [1, -1], axis: 0 }) ⇒ ArgumentError: [average] the weights add up to 0 | [[2,1]]
 np.squeeze(x, -1) ⇒ ShapeError: [squeeze] axis 1 of (2, 3) has size 3, not 1 | 1 [[2,3]]
-x.flatten('F') ⇒ ArgumentError: [flatten] got 1 argument too many; hint: an order is none; x.T.flatten() goes column by column
-np.ravel(x, 'F') ⇒ ArgumentError: [flatten] got 1 argument too many; hint: an order is none; x.T.flatten() goes column by column
+x.flatten('F') ⇒ ArgumentError: [flatten] got 1 argument too many; hint: x.T.flatten()
+np.ravel(x, 'F') ⇒ ArgumentError: [flatten] got 1 argument too many; hint: x.T.flatten()
 np.slidingWindows(x, 4) ⇒ ShapeError: [slidingWindows] a window of (4, 4) does not fit into (2, 3) | [[2,3]]
 np.slidingWindows([1, 2], 2) ⇒ ShapeError: [slidingWindows] a window of (2, 2) does not fit into (2,); hint: windows lie on the last two axes: reshape to (1, n) first | [[2]]
 np.slidingWindows(x, [1, 0]) ⇒ ArgumentError: [slidingWindows] the window must be one or two whole numbers from 1 up, not [1, 0]

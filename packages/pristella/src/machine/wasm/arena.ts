@@ -98,25 +98,21 @@ export class Arena implements Memory {
     this.list.free(address, bytes + MARGIN);
   }
 
-  private slotOf(value: Value): Slot {
-    return this.slots[value.slot]!;
-  }
-
   /** As `holds`; what is held then stays for this run, although nothing has asked for its address yet. */
   retains(value: Value): boolean {
     if (!this.holds(value)) return false;
-    this.slotOf(value).epoch = this.epoch;
+    this.slots[value.slot]!.epoch = this.epoch;
     return true;
   }
 
   /** True if the value has a copy here. */
   holds(value: Value): boolean {
-    return value.slot >= 0 && this.slotOf(value).generation === value.generation;
+    return value.slot >= 0 && this.slots[value.slot]!.generation === value.generation;
   }
 
   /** The address of the value's copy, made now if there is none. */
   address(value: Value, dtype: DType): number {
-    if (this.retains(value)) return this.slotOf(value).address;
+    if (this.retains(value)) return this.slots[value.slot]!.address;
     const host = value.host!;
     const at = this.place(value, host.byteLength, dtype);
     this.bytes.set(new Uint8Array(host.buffer, host.byteOffset, host.byteLength), at);
@@ -125,7 +121,7 @@ export class Arena implements Memory {
 
   /** Room for a value, whose content the caller writes. */
   place(value: Value, bytes: number, dtype: DType): number {
-    if (this.retains(value)) return this.slotOf(value).address;
+    if (this.retains(value)) return this.slots[value.slot]!.address;
     this.makeRoom(bytes);
     const address = this.allocate(bytes, 'a value');
     const index =
@@ -146,12 +142,12 @@ export class Arena implements Memory {
   /** Says that the copy here is the only one: it will be written back to the value before it is dropped. */
   own(value: Value): void {
     value.host = null;
-    this.slotOf(value).owner = value;
+    this.slots[value.slot]!.owner = value;
   }
 
   /** The content of a value as a new host array. */
   read(value: Value): TypedArray {
-    return copyOut(this.slotOf(value), this.bytes);
+    return copyOut(this.slots[value.slot]!, this.bytes);
   }
 
   /** Gives a value the content of another, which has a copy. */
@@ -182,10 +178,10 @@ export class Arena implements Memory {
     if (this.searched === this.epoch) return;
     // A quarter more than needed goes at once, so that the search for the least recently used is rare.
     const taken = new Set(this.freeSlots);
-    const old = [...this.slots.entries()].filter(([i, slot]) => !taken.has(i) && slot.epoch < this.epoch - 1);
-    old.sort(([, a], [, b]) => a.epoch - b.epoch);
+    const old = this.slots.map((_, i) => i).filter((i) => !taken.has(i) && this.slots[i]!.epoch < this.epoch - 1);
+    old.sort((a, b) => this.slots[a]!.epoch - this.slots[b]!.epoch);
     const enough = (): boolean => this.occupied + bytes <= 0.75 * this.budget.values && this.count < 0.75 * this.most;
-    for (const [i] of old) {
+    for (const i of old) {
       if (enough()) return;
       this.remove(i);
     }

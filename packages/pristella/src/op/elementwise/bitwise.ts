@@ -2,7 +2,7 @@ import { checkArguments } from '../../base/options.ts';
 import type { Int, Num, Words } from '../../kernel/words.ts';
 import { array, asTensor } from '../../tensor/create.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
-import { type Binary, binary, cast, checkOperands, type Formula2, type Sample, samples, unary } from '../define.ts';
+import { type Binary, binary, cast, type Formula2, type Sample, samples, unary } from '../define.ts';
 import { logicalAnd, logicalNot, logicalOr, logicalXor } from './comparison.ts';
 
 const isBool = (x: TensorLike, op: string): boolean =>
@@ -11,7 +11,7 @@ const isBool = (x: TensorLike, op: string): boolean =>
 /** Truth values are combined as such, integers bit by bit. */
 const ofBits = (integers: Binary, truths: Binary) =>
   function (a: TensorLike, b: TensorLike): Tensor {
-    checkOperands(arguments.length, 2, integers.name);
+    checkArguments(arguments.length, 2, integers.name);
     return isBool(a, integers.name) && isBool(b, integers.name) ? truths(a, b) : integers(a, b);
   };
 

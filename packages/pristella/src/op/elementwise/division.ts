@@ -5,7 +5,7 @@ import * as math from '../../kernel/math/index.ts';
 import type { Cond, Num, Words } from '../../kernel/words.ts';
 import { array } from '../../tensor/create.ts';
 import { Tensor, type TensorLike } from '../../tensor/tensor.ts';
-import { binary, cast, checkOperands, operands, type Sample, samples } from '../define.ts';
+import { binary, cast, operands, type Sample, samples } from '../define.ts';
 import { converted } from '../reduce/whole.ts';
 import { div, mul, neg, sub } from './arithmetic.ts';
 import { equal, where } from './comparison.ts';
@@ -68,7 +68,7 @@ const realRest = realOfTwo('fmod', math.fmod, [(g) => g, (g, [a, b]) => neg(mul(
 /** `real` of floats; of integers what `exactly` makes of them as float64, which holds every quotient well enough; 0 for division by 0. */
 function division(name: string, real: typeof realRest, exactly: (a: Tensor, b: Tensor) => Tensor) {
   return function (a: TensorLike, b: TensorLike): Tensor {
-    checkOperands(arguments.length, 2, name);
+    checkArguments(arguments.length, 2, name);
     const [x, y] = operands(a, b, 'number', name);
     const d = x.dtype;
     if (isFloat(d)) return real(a, b);

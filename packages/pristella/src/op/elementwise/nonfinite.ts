@@ -1,11 +1,11 @@
 import { isFloat } from '../../base/dtype.ts';
-import { checkArguments, type Options, options } from '../../base/options.ts';
+import { type Options, options } from '../../base/options.ts';
 import { asTensor } from '../../tensor/create.ts';
 import { anyNumber } from '../../tensor/rows.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { type Sample, samples, type Unary } from '../define.ts';
 import { equal, where } from './comparison.ts';
-import { whether } from './families.ts';
+import { by, whether } from './families.ts';
 
 /**
  * Whether it is neither infinite nor NaN, elementwise.
@@ -52,20 +52,14 @@ export const isinfSamples: Sample = samples({
  * @example
  * np.isposinf([np.inf, -np.inf, 1]);
  */
-export function isposinf(x: TensorLike): Tensor {
-  checkArguments(arguments.length, 1, 'isposinf');
-  return equal(asTensor(x, 'isposinf'), Number.POSITIVE_INFINITY);
-}
+export const isposinf: (x: TensorLike) => Tensor = by('isposinf', equal, Number.POSITIVE_INFINITY);
 /**
  * Whether it is minus infinity, elementwise.
  * @shapes any; the result has the same
  * @example
  * np.isneginf([np.inf, -np.inf, 1]);
  */
-export function isneginf(x: TensorLike): Tensor {
-  checkArguments(arguments.length, 1, 'isneginf');
-  return equal(asTensor(x, 'isneginf'), Number.NEGATIVE_INFINITY);
-}
+export const isneginf: (x: TensorLike) => Tensor = by('isneginf', equal, Number.NEGATIVE_INFINITY);
 
 /** What stands in the place of numbers that are not finite. */
 export class NanToNumOptions {

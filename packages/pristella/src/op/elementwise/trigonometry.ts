@@ -1,11 +1,9 @@
-import { checkArguments } from '../../base/options.ts';
 import * as math from '../../kernel/math/index.ts';
-import { asTensor } from '../../tensor/create.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { type Binary, type Sample, samples, type Unary } from '../define.ts';
 import { add, div, mul, neg, sqrt, square, sub } from './arithmetic.ts';
 import { ofLength } from './edges.ts';
-import { real, realOfTwo } from './families.ts';
+import { by, real, realOfTwo } from './families.ts';
 import { hypot } from './power.ts';
 
 /**
@@ -127,10 +125,7 @@ export const arctan2Samples: Sample = samples({
  * @example
  * np.deg2rad([0, 90, 180]);
  */
-export function deg2rad(x: TensorLike): Tensor {
-  checkArguments(arguments.length, 1, 'deg2rad');
-  return mul(asTensor(x, 'deg2rad'), Math.PI / 180);
-}
+export const deg2rad: (x: TensorLike) => Tensor = by('deg2rad', mul, Math.PI / 180);
 export const deg2radSamples: Sample = samples({
   name: 'deg2rad',
   of: (x) => deg2rad(x),
@@ -146,10 +141,7 @@ export const deg2radSamples: Sample = samples({
  * @example
  * np.rad2deg([0, np.pi / 2, np.pi]);
  */
-export function rad2deg(x: TensorLike): Tensor {
-  checkArguments(arguments.length, 1, 'rad2deg');
-  return mul(asTensor(x, 'rad2deg'), 180 / Math.PI);
-}
+export const rad2deg: (x: TensorLike) => Tensor = by('rad2deg', mul, 180 / Math.PI);
 export const rad2degSamples: Sample = samples({
   name: 'rad2deg',
   of: (x) => rad2deg(x),

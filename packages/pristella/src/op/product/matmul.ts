@@ -137,11 +137,8 @@ function productOf(x: Tensor, y: Tensor): Tensor {
   const [row, column] = [x.ndim === 1, y.ndim === 1];
   const p = product(row ? reshape(x, [1, m]) : x, column ? reshape(y, [k, 1]) : y);
   if (!row && !column) return p;
-  return reshape(p, [
-    ...p.shape.slice(0, -2),
-    ...(row ? [] : [sizeAlong(p.shape, p.ndim - 2)]),
-    ...(column ? [] : [sizeAlong(p.shape, p.ndim - 1)]),
-  ]);
+  const left = p.shape.filter((_, axis) => !(row && axis === p.ndim - 2) && !(column && axis === p.ndim - 1));
+  return reshape(p, left);
 }
 export const matmulSamples: Sample = samples({
   name: 'matmul',

@@ -162,7 +162,7 @@ export const squeezeSamples: Sample = samples({
  * np.array([[[5]]]).flatten().shape;
  */
 export function flatten(x: TensorLike): Tensor {
-  checkArguments(arguments.length, 1, 'flatten', 'an order is none; x.T.flatten() goes column by column');
+  checkArguments(arguments.length, 1, 'flatten', 'x.T.flatten()');
   return reshape(asTensor(x, 'flatten'), [-1]);
 }
 /**
