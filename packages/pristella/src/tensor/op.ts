@@ -27,7 +27,7 @@ export type GradientRule<N extends number = number> = (g: Tensor, inputs: Few<Te
 /** One rule an input, `null` where an input (an index, a condition) has no gradient, or 'none' for the whole op. */
 export type Gradients<N extends number = number> =
   | readonly (GradientRule<N> | null)[]
-  | ((input: number) => GradientRule<N>)
+  | ((input: number, node: Node) => GradientRule<N> | null)
   | 'none';
 
 /**
@@ -65,11 +65,21 @@ export interface Rules<N extends number = number, A extends number = number> {
   readonly guard?: (inputs: Few<Tensor, N>, asked: Shape, attributes: Few<number, A>) => readonly Tensor[];
 }
 
+/**
+ * What an op with a kernel makes of inputs that have one more axis in front: `each`, the same, number by number; `stack`, the same for each of a stack
+ * of matrices; `axes`, the same along its axes, which are one further back; `parts`, the same of parts and the regions where
+ * they go; `picks`, the same of what is picked along an axis; or, for each input, whether its first axis counts rows, each of which gives a row, or it
+ * is needed whole.
+ */
+export type Batch = 'each' | 'stack' | 'axes' | 'parts' | 'picks' | readonly ('rows' | 'whole')[];
+
 interface Computed<N extends number = number, A extends number = number> extends Omit<Named, 'vjp'>, Rules<N, A> {
   /** What each input must be; one that stands for any number of inputs. */
   readonly takes: readonly Takes[] | { readonly each: Takes };
   /** The names of the numbers that a node of the op holds. */
   readonly attributes?: Attributes;
+  /** How it meets one more axis in front of its inputs, the examples of `vmap`; unless told, example by example. */
+  readonly batch?: Batch;
 }
 
 /** Values that the program does not compute: data, numbers, cells. */
@@ -155,6 +165,7 @@ const common: Pick<Named, 'uncloneable'> &
   dtype: undefined,
   takes: undefined,
   attributes: undefined,
+  batch: undefined,
   guard: undefined,
   formula: undefined,
   reads: undefined,

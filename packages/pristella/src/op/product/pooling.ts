@@ -64,6 +64,7 @@ function pooledShape(x: Shape, [kh, kw, sh, sw, ph, pw]: Size6): Shape {
 const pooling = {
   takes: ['summed'],
   attributes: windows,
+  batch: ['rows'],
   shape: ([x]: readonly [Node], numbers: Size6): Shape => pooledShape(x.shape, numbers),
 } as const;
 
@@ -84,6 +85,7 @@ const flatShape = (shape: Shape): Shape => [...shape.slice(0, 2), sizeOf(shape.s
 
 /** The gradient of windows that do not overlap and need no padding: to the places of their maxima, zero elsewhere. */
 const tiledGradOp = defineKernel<2, 6>('maxPool2dTiledGrad', {
+  batch: ['rows', 'rows'],
   takes: ['float', 'int32'],
   dtype: 'same',
   attributes: windows,
