@@ -135,6 +135,13 @@ export const families: readonly Family[] = [
     names: [
       'grad',
       'valueAndGrad',
+      'vjp',
+      'jvp',
+      'jacobian',
+      'hessian',
+      'hvp',
+      'vmap',
+      'compute',
       'noGrad',
       'numericalDiff',
       'numericalGradient',

@@ -47,7 +47,7 @@ export {
   type GradientComparison,
   type GradientElement,
 } from './grad/check.ts';
-export { type Computed, compute } from './grad/compute.ts';
+export { compute, type Together } from './grad/compute.ts';
 export { type GradOptions, grad, valueAndGrad } from './grad/grad.ts';
 export { noGrad } from './grad/no-grad.ts';
 export { type NumericalOptions, numericalDiff, numericalGradient } from './grad/numerical.ts';

@@ -1,8 +1,8 @@
-import { sizeOf } from '../base/shape.ts';
+import { type Shape, sizeOf } from '../base/shape.ts';
 import { make } from '../op/define.ts';
 import { matmulOp } from '../op/product/matmul.ts';
-import { permuted, reshaped, strided, stretched } from '../op/shape/structure.ts';
 import { place } from '../op/shape/place.ts';
+import { permuted, reshaped, stretched, strided } from '../op/shape/structure.ts';
 import { zeros } from '../tensor/create.ts';
 import { type Node, UNKNOWN_BENEATH } from '../tensor/node.ts';
 import type { Batch, ComputedOp } from '../tensor/op.ts';
@@ -20,6 +20,13 @@ interface Examples {
   readonly size: number;
 }
 
+/** Another shape: of what has another already, that of what lies beneath. */
+function shaped(x: Tensor, shape: Shape): Tensor {
+  let { node } = x;
+  while (node.op.name === 'reshape' && node.inputs[0]) node = node.inputs[0];
+  return reshaped(new Tensor(node), shape);
+}
+
 const ones = (n: number): number[] => new Array<number>(Math.max(0, n)).fill(1);
 
 /** Input `k` as it is, or with the axis of examples in front of `rank` others. */
@@ -27,7 +34,7 @@ function aligned({ node, changed, size }: Examples, k: number, rank: number): Te
   const x = changed[k];
   if (!x) return new Tensor(node.inputs[k]!);
   const own = x.shape.slice(1);
-  return reshaped(x, [size, ...ones(rank - own.length), ...own]);
+  return shaped(x, [size, ...ones(rank - own.length), ...own]);
 }
 
 /** Input `k` with the axis of examples, along which what is the same for all repeats. */
@@ -68,7 +75,7 @@ function viewed(e: Examples): Tensor {
   const { attributes, scalars } = node;
   switch (op.name) {
     case 'reshape':
-      return reshaped(x, [size, ...node.shape]);
+      return shaped(x, [size, ...node.shape]);
     case 'broadcastTo':
       return stretched(aligned(e, 0, node.shape.length), [size, ...node.shape]);
     case 'transpose':
@@ -90,11 +97,11 @@ function byRows(e: Examples, kinds: readonly ('rows' | 'whole')[]): Tensor | nul
   const inputs = node.inputs.map((n, k) => {
     if (kinds[k] !== 'rows') return n;
     const [rows = 1, ...rest] = n.shape;
-    return reshaped(repeated(e, k), [size * rows, ...rest]).node;
+    return shaped(repeated(e, k), [size * rows, ...rest]).node;
   });
   const [rows = 1, ...rest] = node.shape;
   const shape = [size * rows, ...rest];
-  return reshaped(make(op, inputs, node.attributes, { shape, dtype: node.dtype }, node.scalars), [size, ...node.shape]);
+  return shaped(make(op, inputs, node.attributes, { shape, dtype: node.dtype }, node.scalars), [size, ...node.shape]);
 }
 
 /** Of all examples that are multiplied by one matrix, the rows one below the other; else a stack of products. */
@@ -105,7 +112,7 @@ function multiplied(e: Examples): Tensor {
   if (!a || changed[1] || b.shape.length > 2) return made(e, [aligned(e, 0, rank), aligned(e, 1, rank)]);
   const columns = a.shape.at(-1) ?? 1;
   const rows = sizeOf([size, ...node.shape.slice(0, -1)]);
-  return reshaped(make(matmulOp, [reshaped(a, [rows, columns]).node, b]), [size, ...node.shape]);
+  return shaped(make(matmulOp, [shaped(a, [rows, columns]).node, b]), [size, ...node.shape]);
 }
 
 /** What is picked along an axis, or added where it was picked, by indices that are the same for all examples, or lie beside the elements. */
@@ -141,9 +148,9 @@ function oneByOne(e: Examples): Tensor {
       if (!x) return node.inputs[k]!;
       const own = x.shape.slice(1);
       const one = strided(x, [i, ...own.map(() => 0)], ones(x.ndim), [1, ...own]);
-      return reshaped(one, own).node;
+      return shaped(one, own).node;
     });
-    return reshaped(make(op, inputs, attributes, { shape, dtype }, scalars), [1, ...shape]);
+    return shaped(make(op, inputs, attributes, { shape, dtype }, scalars), [1, ...shape]);
   });
   return place(
     results,
@@ -160,7 +167,12 @@ function computed(e: Examples, batch: Batch | undefined): Tensor | null {
     case 'each':
       return made(e, all(e));
     case 'stack':
-      return made(e, e.node.inputs.map((_, k) => repeated(e, k)).map((x) => reshaped(x, [e.size, ...ones(rank + 1 - x.ndim), ...x.shape.slice(1)])));
+      return made(
+        e,
+        e.node.inputs
+          .map((_, k) => repeated(e, k))
+          .map((x) => shaped(x, [e.size, ...ones(rank + 1 - x.ndim), ...x.shape.slice(1)])),
+      );
     case 'axes':
       return made(e, all(e), movedAxes(e));
     case 'parts':
@@ -180,7 +192,10 @@ function manyOf(node: Node, changed: readonly (Tensor | null)[], size: number): 
   switch (op.kind) {
     case 'elementwise':
     case 'cast':
-      return made(e, changed.map((_, k) => aligned(e, k, node.shape.length)));
+      return made(
+        e,
+        changed.map((_, k) => aligned(e, k, node.shape.length)),
+      );
     case 'view':
       return viewed(e);
     case 'reduce':
@@ -191,11 +206,7 @@ function manyOf(node: Node, changed: readonly (Tensor | null)[], size: number): 
 }
 
 /** What expressions of one example are for many: `given` has what stands, with an axis of `size` examples in front, for tensors of one. */
-export function batched(
-  tensors: readonly Tensor[],
-  given: ReadonlyMap<Tensor, Tensor>,
-  size: number,
-): Tensor[] {
+export function batched(tensors: readonly Tensor[], given: ReadonlyMap<Tensor, Tensor>, size: number): Tensor[] {
   const begun = new Map([...given].map(([one, many]) => [one.node, many]));
   const nodes = tensors.map((t) => t.node);
   return rebuilt<Tensor>(nodes, begun, UNKNOWN_BENEATH, (node, changed) => manyOf(node, changed, size)).map(

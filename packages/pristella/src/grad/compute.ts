@@ -3,7 +3,7 @@ import { runtime } from '../tensor/runtime.ts';
 import { Tensor } from '../tensor/tensor.ts';
 
 /** Tensors that are computed, as a list; on a device that answers later, once it is awaited. */
-export type Computed<T extends readonly Tensor[]> = T & PromiseLike<T>;
+export type Together<T extends readonly Tensor[]> = T & PromiseLike<T>;
 
 /**
  * Computes several tensors in one run, which shares all that they have in common; reading one after the other would take a run for each. Gives them back as a list,
@@ -15,7 +15,7 @@ export type Computed<T extends readonly Tensor[]> = T & PromiseLike<T>;
  * const [least] = await compute(x.cos().min());
  * least;
  */
-export function compute<const T extends readonly Tensor[]>(...tensors: T): Computed<T> {
+export function compute<const T extends readonly Tensor[]>(...tensors: T): Together<T> {
   const wrong = tensors.find((t) => !(t instanceof Tensor));
   if (wrong !== undefined) throw unlike(wrong, 'what is computed', 'a tensor', 'compute');
   const done = runtime().evaluate(tensors.map((t) => t.node));
@@ -27,5 +27,5 @@ export function compute<const T extends readonly Tensor[]>(...tensors: T): Compu
         .then(() => list)
         .then(...reactions),
   });
-  return tensors as Computed<T>;
+  return tensors as Together<T>;
 }

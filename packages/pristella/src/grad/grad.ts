@@ -76,7 +76,9 @@ export function readArguments(args: readonly unknown[], isPoint: (place: number)
     if (tree.tensors.length > 0) return tree;
     const { dtype } = new Tree(arg, op).tensors[0] ?? {};
     const what = dtype ? `an input of dtype ${dtype}` : showValue(arg);
-    const hint = dtype ? "use astype('float64'), or name the other arguments: { argnums: [0] }" : 'tensors, or lists, objects, Maps and models of them';
+    const hint = dtype
+      ? "use astype('float64'), or name the other arguments: { argnums: [0] }"
+      : 'tensors, or lists, objects, Maps and models of them';
     throw new GradientError(`cannot differentiate by ${what}`, { op, hint });
   });
 }
@@ -127,7 +129,7 @@ export function differentiate(
     trees,
     (given, variables, mask) => {
       const result: unknown = f(...(given as never));
-      const [value, aux] = hasAux && Array.isArray(result) ? result : [result];
+      const [value, aux] = hasAux ? (Array.isArray(result) ? result : []) : [result];
       if (!(value instanceof Tensor))
         throw new ArgumentError(`the function must return ${hasAux ? '[tensor, more]' : 'a tensor'}`, { op });
       checkScalar(value, op);
@@ -204,10 +206,7 @@ export function valueAndGrad<In extends readonly unknown[], Out extends Loss, co
   options?: O,
 ): (
   ...args: Given<In>
-) => [
-  value: Beside<Out, Tensor>,
-  gradients: Gradients<In, O, { -readonly [K in keyof In]: Like<In[K], Tensor> }>,
-];
+) => [value: Beside<Out, Tensor>, gradients: Gradients<In, O, { -readonly [K in keyof In]: Like<In[K], Tensor> }>];
 export function valueAndGrad(f: (...inputs: never) => unknown, options: GradOptions = {}): (...args: never) => unknown {
   const { argnums, hasAux } = gradOptions.read(options, 'valueAndGrad', arguments.length - 2);
   checkFunction(f, 'what is differentiated', 'valueAndGrad');

@@ -11,13 +11,15 @@ import type { Seeded } from './backward.ts';
 import { batched } from './batch.ts';
 import { atVariables, differentiate, grad, gradientsBy, readArguments } from './grad.ts';
 import { filledIn, rebuilt, unknown } from './trace.ts';
-import { type Given, isFloating, type Like, shared, Tree } from './tree.ts';
+import { isFloating, type Like, shared, Tree } from './tree.ts';
 
+/** What a function gets of arguments: whatever becomes a tensor is one. */
+type Inputs<P extends readonly unknown[]> = { -readonly [K in keyof P]: P[K] extends TensorLike ? Tensor : P[K] };
 /** A gradient for each argument, of its form. */
-type Gradients<In extends readonly unknown[]> = { -readonly [K in keyof In]: Like<In[K], Tensor> };
+type Gradients<P extends readonly unknown[]> = { -readonly [K in keyof P]: Like<Inputs<P>[K], Tensor> };
 /** What is given in the place of a gradient. */
-type Direction<T> = T extends Tensor ? TensorLike : Like<T, Tensor>;
-type Directions<In extends readonly unknown[]> = { readonly [K in keyof In]: Direction<In[K]> };
+type Direction<T> = T extends TensorLike ? TensorLike : Like<T, Tensor>;
+type Directions<P extends readonly unknown[]> = { readonly [K in keyof P]: Direction<P[K]> };
 
 /** What a function gives, and its gradients by its arguments as expressions of `seeds`, the gradient of what it gives, which nobody knows yet. */
 interface Pullback {
@@ -64,10 +66,10 @@ function resultOf(given: unknown, op: string): Tree {
  * const [byA, byB] = pull([[10]]);
  * console.log(byA, byB);
  */
-export function vjp<In extends readonly unknown[] = Tensor[], Out = Tensor>(
-  f: (...inputs: In) => Out,
-  ...primals: Given<In>
-): [value: Out, pull: (g: Direction<Out>) => Gradients<In>];
+export function vjp<P extends readonly unknown[], Out>(
+  f: (...inputs: Inputs<P>) => Out,
+  ...primals: P
+): [value: Out, pull: (g: Direction<Out>) => Gradients<P>];
 export function vjp(
   f: (...inputs: never) => unknown,
   ...primals: readonly unknown[]
@@ -91,10 +93,10 @@ export function vjp(
  * const [y, change] = jvp((x) => x.square(), [[1, 2, 3]], [[1, 0, 10]]);
  * console.log(y, change);
  */
-export function jvp<In extends readonly unknown[] = Tensor[], Out = Tensor>(
-  f: (...inputs: In) => Out,
-  primals: readonly [...Given<In>],
-  tangents: Directions<In>,
+export function jvp<P extends readonly unknown[], Out>(
+  f: (...inputs: Inputs<P>) => Out,
+  primals: readonly [...P],
+  tangents: Directions<P>,
 ): [value: Out, tangent: Like<Out, Tensor>];
 export function jvp(
   f: (...inputs: never) => unknown,
@@ -139,11 +141,11 @@ function pushed({ seeds, gradients }: Pullback, along: readonly Tensor[], op: st
  * @example
  * hvp((x) => x.pow(3).sum(), [[1, 2]], [[1, 10]]);
  */
-export function hvp<In extends readonly unknown[] = Tensor[]>(
-  f: (...inputs: In) => Tensor,
-  primals: readonly [...Given<In>],
-  directions: Directions<In>,
-): Gradients<In>;
+export function hvp<P extends readonly unknown[]>(
+  f: (...inputs: Inputs<P>) => Tensor,
+  primals: readonly [...P],
+  directions: Directions<P>,
+): Gradients<P>;
 export function hvp(
   f: (...inputs: never) => unknown,
   primals: readonly unknown[],
@@ -158,7 +160,11 @@ export function hvp(
     (given, variables, mask) => {
       const { gradients } = differentiate(f, given, { argnums: undefined, hasAux: false }, 'hvp');
       const slopes = gradients.flatMap((g) => new Tree(g, 'hvp').tensors);
-      const found = gradientsBy(slopes.map((s, i): Seeded => [s.node, along[i]!]), variables.flat(), mask);
+      const found = gradientsBy(
+        slopes.map((s, i): Seeded => [s.node, along[i]!]),
+        variables.flat(),
+        mask,
+      );
       return shared(trees, found).map((own, i) => trees[i]!.of(own));
     },
     'hvp',
@@ -208,9 +214,15 @@ export function hessian(
 }
 
 /** A tensor for each element of a shape, 1 there and else 0. */
-const basis = ({ shape, dtype }: Tensor): Tensor => reshaped(eye(sizeOf(shape), sizeOf(shape), 0, { dtype }), [sizeOf(shape), ...shape]);
+const basis = ({ shape, dtype }: Tensor): Tensor =>
+  reshaped(eye(sizeOf(shape), sizeOf(shape), 0, { dtype }), [sizeOf(shape), ...shape]);
 
-function derivatives(f: (...inputs: Tensor[]) => Tensor, args: readonly TensorLike[], place: number, op: string): Tensor {
+function derivatives(
+  f: (...inputs: Tensor[]) => Tensor,
+  args: readonly TensorLike[],
+  place: number,
+  op: string,
+): Tensor {
   const points = args.map((a) => asTensor(a, op));
   const point = points[place];
   if (!point) throw new ArgumentError(`there is no argument ${place} among ${args.length}`, { op });

@@ -124,7 +124,12 @@ export class Tree {
     const pairs = this.tensors.map((t, i) => [t, tensors[i]!] as const);
     return pairs
       .filter(([t]) => t instanceof Parameter)
-      .reduceRight<() => T>((g, [t, by]) => () => t.standingFor(by.node, g), f)();
+      .reduceRight<() => T>(
+        (g, [t, by]) =>
+          () =>
+            t.standingFor(by.node, g),
+        f,
+      )();
   }
 }
 

@@ -5,7 +5,7 @@ import { checked, choice, number } from '../base/row.ts';
 import { normalizeAxis, sizeAlong } from '../base/shape.ts';
 import { drawing } from '../op/elementwise/random-words.ts';
 import { moveaxis } from '../op/shape/axes.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { batched } from './batch.ts';
 import { unknown } from './trace.ts';
 import { type Given, Tree } from './tree.ts';
@@ -16,7 +16,13 @@ const inAxes = (): InAxes =>
   checked<InAxes, [InAxes]>((value, name, op) => {
     const isAxis = (v: unknown): boolean => v === null || Number.isInteger(v);
     if (Array.isArray(value) ? value.every(isAxis) : isAxis(value)) return value as InAxes;
-    throw unlike(value, name, 'an axis, null, or a list of them', op, '{ inAxes: [0, null] } takes the second argument whole');
+    throw unlike(
+      value,
+      name,
+      'an axis, null, or a list of them',
+      op,
+      '{ inAxes: [0, null] } takes the second argument whole',
+    );
   }, 0);
 
 /** Along which axes examples lie, and what is drawn at random for them. */
@@ -55,15 +61,22 @@ function readExamples(args: readonly unknown[], inAxes: InAxes): Mapped {
       const n = sizeAlong(t.shape, normalizeAxis(axes[i]!, t.shape, 'vmap'));
       first ??= t;
       if (size >= 0 && n !== size)
-        throw new ShapeError(`${showShape(t.shape)} has ${n} examples along axis ${axes[i]}, where ${showShape(first.shape)} has ${size}`, {
-          op: 'vmap',
-          shapes: [first.shape, t.shape],
-          hint: 'inAxes names the axis of each argument; null takes one whole',
-        });
+        throw new ShapeError(
+          `${showShape(t.shape)} has ${n} examples along axis ${axes[i]}, where ${showShape(first.shape)} has ${size}`,
+          {
+            op: 'vmap',
+            shapes: [first.shape, t.shape],
+            hint: 'inAxes names the axis of each argument; null takes one whole',
+          },
+        );
       size = n;
     }
   });
-  if (size < 0) throw new ArgumentError('no argument has examples', { op: 'vmap', hint: 'inAxes are null, or no argument is a tensor' });
+  if (size < 0)
+    throw new ArgumentError('no argument has examples', {
+      op: 'vmap',
+      hint: 'inAxes are null, or no argument is a tensor',
+    });
   return { trees, axes, size };
 }
 
@@ -76,20 +89,15 @@ function drawn<T>(f: () => T, randomness: 'error' | 'same' | 'different', size: 
         op: 'vmap',
         hint: "say whether examples get numbers of their own, { randomness: 'different' }, or all the same, 'same'",
       });
-    const now = drawing.now;
-    drawing.now = before;
-    try {
-      if (randomness === 'same') return draw(shape);
-      const oneOf = (words: Tensor): Tensor => {
-        const one = unknown(shape, words.dtype, 'vmap');
-        examples.set(one, words);
-        return one;
-      };
-      const [first, second] = draw([size, ...shape]);
-      return [oneOf(first), second && oneOf(second)];
-    } finally {
-      drawing.now = now;
-    }
+    const whole = randomness === 'same' ? shape : [size, ...shape];
+    const [first, second] = before ? before(draw, whole) : draw(whole);
+    if (randomness === 'same') return [first, second];
+    const oneOf = (words: Tensor): Tensor => {
+      const one = unknown(shape, words.dtype, 'vmap');
+      examples.set(one, words);
+      return one;
+    };
+    return [oneOf(first), second && oneOf(second)];
   };
   try {
     return f();
@@ -112,7 +120,8 @@ function drawn<T>(f: () => T, randomness: 'error' | 'same' | 'different', size: 
  * const slope = grad((w, x) => w.mul(x).sum().square());
  * vmap(slope, { inAxes: [null, 0] })([1, 2], [[1, 0], [0, 1]]);
  */
-export function vmap<In extends readonly unknown[] = Tensor[], Out = Tensor>(
+export function vmap<Out>(f: (...inputs: Tensor[]) => Out, options?: VmapOptions): (...args: TensorLike[]) => Out;
+export function vmap<In extends readonly unknown[], Out>(
   f: (...inputs: In) => Out,
   options?: VmapOptions,
 ): (...args: Given<In>) => Out;
@@ -132,7 +141,10 @@ export function vmap(f: (...inputs: never) => unknown, options: VmapOptions = {}
         }),
       ),
     );
-    const result = new Tree(drawn(() => f(...(given as never)), randomness, size, examples), 'vmap');
+    const result = new Tree(
+      drawn(() => f(...(given as never)), randomness, size, examples),
+      'vmap',
+    );
     const many = batched(result.tensors, examples, size);
     return result.with(many.map((t) => (outAxes === 0 ? t : moveaxis(t, 0, outAxes))));
   };

@@ -1,6 +1,7 @@
+import { GradientError } from '../base/errors.ts';
 import { unlike } from '../base/limits.ts';
 import { Cell } from '../tensor/cell.ts';
-import type { Node } from '../tensor/node.ts';
+import { type Node, UNKNOWN_BENEATH } from '../tensor/node.ts';
 import { type Change, change } from '../tensor/passes.ts';
 import { runtime } from '../tensor/runtime.ts';
 import { hostData, Tensor } from '../tensor/tensor.ts';
@@ -25,9 +26,14 @@ export class Statistic extends Tensor {
 
   /**
    * @internal Moves by a forward pass to what `next` makes of the present content: computed with the next step or read. The
-   * pass made `output` of `bytes` of input, which stay as long as nobody does either.
+   * pass made `output` of `bytes` of input, which stay as long as nobody does either. Throws GradientError within `vmap`.
    */
   moveBy(output: Tensor, bytes: number, next: (now: Tensor) => Tensor): void {
+    if ((output.node.beneath & UNKNOWN_BENEATH) !== 0)
+      throw new GradientError(`the statistic '${this.cell.name}' cannot follow examples that vmap takes at once`, {
+        op: 'forward',
+        hint: 'model.eval() leaves statistics as they are',
+      });
     change(new Move(this, output.node, bytes, next));
   }
 }

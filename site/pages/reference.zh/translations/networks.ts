@@ -2,6 +2,13 @@
 export const networkLines: Readonly<Record<string, string>> = {
   grad: '标量函数对第一个参数的梯度，得到的仍是函数。',
   valueAndGrad: '标量函数的值，与它对所有参数的梯度。',
+  vjp: '函数的值，与一个把结果的梯度送回各个参数的函数。',
+  jvp: '函数的值，与它沿给定方向的变化。',
+  jacobian: '结果的每个元素对参数的每个元素的导数，一次算出。',
+  hessian: '标量函数的二阶导数矩阵，即梯度的雅可比矩阵。',
+  hvp: '二阶导数矩阵与方向的乘积，不必算出矩阵。',
+  vmap: '把处理一个样本的函数变成一次处理许多样本的函数。',
+  compute: '在一次运行里算出几个张量。',
   noGrad: '`f` 返回的内容当作常数，梯度不通过。',
   numericalDiff: '一元函数的斜率，用中心差分求出。',
   numericalGradient: '函数在 x 处的梯度，逐个元素用中心差分求出。',
