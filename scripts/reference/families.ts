@@ -141,6 +141,8 @@ export const families: readonly Family[] = [
       'hessian',
       'hvp',
       'vmap',
+      'checkpoint',
+      'customGradient',
       'compute',
       'noGrad',
       'numericalDiff',

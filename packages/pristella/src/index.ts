@@ -47,7 +47,9 @@ export {
   type GradientComparison,
   type GradientElement,
 } from './grad/check.ts';
+export { checkpoint } from './grad/checkpoint.ts';
 export { compute, type Together } from './grad/compute.ts';
+export { customGradient, type Passed } from './grad/custom.ts';
 export { type GradOptions, grad, valueAndGrad } from './grad/grad.ts';
 export { noGrad } from './grad/no-grad.ts';
 export { type NumericalOptions, numericalDiff, numericalGradient } from './grad/numerical.ts';

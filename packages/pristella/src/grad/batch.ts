@@ -5,9 +5,9 @@ import { place } from '../op/shape/place.ts';
 import { permuted, reshaped, stretched, strided } from '../op/shape/structure.ts';
 import { zeros } from '../tensor/create.ts';
 import { type Node, UNKNOWN_BENEATH } from '../tensor/node.ts';
-import type { Batch, ComputedOp } from '../tensor/op.ts';
+import type { Batch, BatchRule, ComputedOp } from '../tensor/op.ts';
 import { Tensor } from '../tensor/tensor.ts';
-import { rebuilt } from './trace.ts';
+import { laterOp, rebuilt, twin } from './trace.ts';
 
 // What becomes of an expression of one example if it is to be that of many: each node in between gets one more axis, in front.
 // A node is batched by its kind, and one with a kernel by what its op says of itself (`Batch`).
@@ -86,7 +86,7 @@ function viewed(e: Examples): Tensor {
     case 'variable':
       return x;
     default:
-      return made(e, [x]);
+      return made(e, [x, ...node.inputs.slice(1).map((n, k) => e.changed[k + 1] ?? new Tensor(n))]);
   }
 }
 
@@ -159,7 +159,7 @@ function oneByOne(e: Examples): Tensor {
   );
 }
 
-function computed(e: Examples, batch: Batch | undefined): Tensor | null {
+function computed(e: Examples, batch: Exclude<Batch, BatchRule> | undefined): Tensor | null {
   const rank = Math.max(...e.node.inputs.map((n) => n.shape.length));
   switch (batch) {
     case undefined:
@@ -188,6 +188,7 @@ function computed(e: Examples, batch: Batch | undefined): Tensor | null {
 function manyOf(node: Node, changed: readonly (Tensor | null)[], size: number): Tensor {
   const { op } = node;
   if (op.kind === 'leaf') throw new Error(`a ${op.name} has no inputs`);
+  if (typeof op.batch === 'function') return op.batch(node, changed, size);
   const e: Examples = { node, op, changed, size };
   switch (op.kind) {
     case 'elementwise':
@@ -201,7 +202,7 @@ function manyOf(node: Node, changed: readonly (Tensor | null)[], size: number): 
     case 'reduce':
       return made(e, [repeated(e, 0)], movedAxes(e));
     default:
-      return (op === matmulOp ? multiplied(e) : computed(e, 'batch' in op ? op.batch : undefined)) ?? oneByOne(e);
+      return (op === matmulOp ? multiplied(e) : computed(e, op.batch)) ?? oneByOne(e);
   }
 }
 
@@ -209,7 +210,25 @@ function manyOf(node: Node, changed: readonly (Tensor | null)[], size: number): 
 export function batched(tensors: readonly Tensor[], given: ReadonlyMap<Tensor, Tensor>, size: number): Tensor[] {
   const begun = new Map([...given].map(([one, many]) => [one.node, many]));
   const nodes = tensors.map((t) => t.node);
-  return rebuilt<Tensor>(nodes, begun, UNKNOWN_BENEATH, (node, changed) => manyOf(node, changed, size)).map(
-    (many, i) => many ?? stretched(tensors[i]!, [size, ...tensors[i]!.shape]),
+  // What comes later than the examples need not have their axis.
+  const whole = new Set<Tensor>();
+  const repeat = (t: Tensor): Tensor => stretched(t, [size, ...t.shape]);
+  const remake = (node: Node, changed: readonly (Tensor | null)[]): Tensor => {
+    const isWhole = changed.map((t) => t !== null && whole.has(t));
+    const others = isWhole.includes(true)
+      ? twin(
+          node,
+          changed.map((t, k) => (isWhole[k] ? t!.node : null)),
+        )
+      : node;
+    const many = changed.map((t, k) => (isWhole[k] ? null : t));
+    const after = many[1];
+    if (many.some((t, k) => t !== null && !(k === 1 && node.op === laterOp))) return manyOf(others, many, size);
+    const same = new Tensor(after ? twin(others, [null, after.node]) : others);
+    whole.add(same);
+    return same;
+  };
+  return rebuilt<Tensor>(nodes, begun, UNKNOWN_BENEATH, remake).map((many, i) =>
+    many === null ? repeat(tensors[i]!) : whole.has(many) ? repeat(many) : many,
   );
 }

@@ -16,8 +16,7 @@ export type Together<T extends readonly Tensor[]> = T & PromiseLike<T>;
  * least;
  */
 export function compute<const T extends readonly Tensor[]>(...tensors: T): Together<T> {
-  const wrong = tensors.find((t) => !(t instanceof Tensor));
-  if (wrong !== undefined) throw unlike(wrong, 'what is computed', 'a tensor', 'compute');
+  for (const t of tensors) if (!(t instanceof Tensor)) throw unlike(t, 'what is computed', 'a tensor', 'compute');
   const done = runtime().evaluate(tensors.map((t) => t.node));
   const list = tensors.slice() as readonly Tensor[] as T;
   // Not seen where the list is printed, compared or spread.

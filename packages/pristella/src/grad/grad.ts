@@ -50,7 +50,7 @@ type Gradients<In extends readonly unknown[], O, Default> = O extends { argnums:
     : Like<In[A & number], Tensor>
   : Default;
 /** What comes of a function that may give more than a number. */
-type Beside<Out, Main> = Out extends readonly [Tensor, infer Aux] ? [Main, aux: Aux] : Main;
+type Beside<Out, Main> = 0 extends 1 & Out ? Main : Out extends readonly [Tensor, infer Aux] ? [Main, aux: Aux] : Main;
 type Loss = Tensor | readonly [value: Tensor, aux: unknown];
 
 interface Differentiated {
@@ -161,12 +161,12 @@ export function differentiate(
  * const x = np.array([1, 2]);
  * grad(cube)(x);
  * grad((y) => grad(cube)(y).sum())(x);
- * grad(({ w, b }) => w.mul(x).add(b).square().sum())({ w: x, b: np.ones(2) });
+ * const loss = ({ w, b }) => w.mul(x).add(b).square().sum();
+ * grad(loss)({ w: x, b: np.ones(2) });
  * grad((w, y) => w.mul(y).sum(), { argnums: 1 })(x, x);
  * const model = nn.linear(2, 1, { bias: false });
- * grad((m) => m([[3, 4]]).sum())(model);
- * const [slope, prediction] = grad((w) => [w.square().sum(), w.mul(2)], { hasAux: true })(x);
- * console.log(slope, prediction);
+ * const output = (m) => m([[3, 4]]).sum();
+ * grad(output)(model);
  */
 export function grad(
   f: (...inputs: Tensor[]) => Tensor,

@@ -4,7 +4,7 @@ import type { Shape } from '../base/shape.ts';
 import { announced } from '../op/define.ts';
 import { attributes, numberOfName } from '../tensor/attributes.ts';
 import { Node, UNKNOWN_BENEATH } from '../tensor/node.ts';
-import { type KernelOp, opOf } from '../tensor/op.ts';
+import { type KernelOp, opOf, type ViewOp } from '../tensor/op.ts';
 import { Tensor } from '../tensor/tensor.ts';
 
 // Functions are traced: called with tensors of which only shape and dtype are known yet. What they make of those is an
@@ -64,6 +64,13 @@ export function rebuilt<T extends object>(
   }
   return roots.map((root) => done.get(root) ?? null);
 }
+
+/** An op that shows its first input; the others are what its rules need, or what must be there before. */
+export const passing = (name: string, spec: Pick<ViewOp, 'vjp' | 'batch' | 'recompute' | 'attributes'>): ViewOp =>
+  opOf<ViewOp>({ kind: 'view', name, takes: { each: 'any' }, shape: 'same', dtype: 'same', layout: (l) => l, ...spec });
+
+/** What was there, once something else is there as well: what is computed of it is computed then, and no sooner. */
+export const laterOp: ViewOp = passing('later', { vjp: [(g) => g, null] });
 
 /** A node's twin, of other inputs where there are such. */
 export function twin(node: Node, changed: readonly (Node | null)[]): Node {

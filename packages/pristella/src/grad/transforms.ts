@@ -6,11 +6,11 @@ import { sizeOf } from '../base/shape.ts';
 import { permuted, reshaped } from '../op/shape/structure.ts';
 import { asTensor, eye } from '../tensor/create.ts';
 import { type Node, UNKNOWN_BENEATH } from '../tensor/node.ts';
-import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { Tensor, type TensorLike } from '../tensor/tensor.ts';
 import type { Seeded } from './backward.ts';
 import { batched } from './batch.ts';
 import { atVariables, differentiate, grad, gradientsBy, readArguments } from './grad.ts';
-import { filledIn, rebuilt, unknown } from './trace.ts';
+import { filledIn, laterOp, rebuilt, twin, unknown } from './trace.ts';
 import { isFloating, type Like, shared, Tree } from './tree.ts';
 
 /** What a function gets of arguments: whatever becomes a tensor is one. */
@@ -127,10 +127,22 @@ function alongArguments(trees: readonly Tree[], given: readonly unknown[]): Tens
 function pushed({ seeds, gradients }: Pullback, along: readonly Tensor[], op: string): Tensor[] {
   const roots = gradients.map((g, i): Seeded => [g.node, along[i]!]);
   const changes = gradientsBy(roots, seeds, UNKNOWN_BENEATH);
-  const own = new Map<Node, Node>(seeds.map(({ node }) => [node, node]));
+  // Only what waits for the seeds may have them beneath: now there is nothing to wait for.
+  const free = new Set<Node>();
+  const without = (node: Node, changed: readonly (Node | null)[]): Node => {
+    const isFree = changed.map((n) => n === null || free.has(n));
+    const waits = node.op === laterOp && isFree[0];
+    const made = waits ? (changed[0] ?? node.inputs[0]!) : twin(node, changed);
+    if (waits || !isFree.includes(false)) free.add(made);
+    return made;
+  };
+  const own = new Map(seeds.map(({ node }): [Node, Node] => [node, node]));
   const nodes = changes.map((c) => c.node);
-  if (rebuilt(nodes, own, UNKNOWN_BENEATH, (node) => node).every((n) => n === null)) return changes;
-  throw new GradientError('a gradient of a gradient of its own is not linear in g', { op, hint: 'vjp goes without' });
+  return rebuilt(nodes, own, UNKNOWN_BENEATH, without).map((n, i) => {
+    if (n === null) return changes[i]!;
+    if (free.has(n)) return new Tensor(n);
+    throw new GradientError('a gradient of its own is not linear in g', { op, hint: 'vjp goes without' });
+  });
 }
 
 /**

@@ -9,18 +9,20 @@ import { Parameter } from './parameter.ts';
 
 // What functions are given and give: tensors, or trees of them (lists, plain objects, Maps, and models, whose tensors are their parameters).
 
-/** A T with a G in the place of each tensor, and null where there is none. A model becomes a Map of its parameters' names. */
-export type Like<T, G> = T extends Tensor
+/** A T with a G in the place of each tensor, and null where there is none. A model becomes a Map of its parameters' names. Of what has no type a G. */
+export type Like<T, G> = 0 extends 1 & T
   ? G
-  : T extends { named(): unknown }
-    ? Map<string, G>
-    : T extends ReadonlyMap<infer K, infer V>
-      ? Map<K, Like<V, G>>
-      : T extends (...args: never) => unknown
-        ? null
-        : T extends object
-          ? { -readonly [K in keyof T]: Like<T[K], G> }
-          : null;
+  : T extends Tensor
+    ? G
+    : T extends { named(): unknown }
+      ? Map<string, G>
+      : T extends ReadonlyMap<infer K, infer V>
+        ? Map<K, Like<V, G>>
+        : T extends (...args: never) => unknown
+          ? null
+          : T extends object
+            ? { -readonly [K in keyof T]: Like<T[K], G> }
+            : null;
 
 /** What may be given for an argument that a function takes: for a tensor whatever becomes one. */
 export type Given<In extends readonly unknown[]> = {

@@ -71,7 +71,9 @@ export interface Rules<N extends number = number, A extends number = number> {
  * they go; `picks`, the same of what is picked along an axis; or, for each input, whether its first axis counts rows, each of which gives a row, or it
  * is needed whole.
  */
-export type Batch = 'each' | 'stack' | 'axes' | 'parts' | 'picks' | readonly ('rows' | 'whole')[];
+export type Batch = 'each' | 'stack' | 'axes' | 'parts' | 'picks' | readonly ('rows' | 'whole')[] | BatchRule;
+/** A rule of its own: what a node is of `size` examples, told for each input, if it has an axis of them now, what it is. */
+export type BatchRule = (node: Node, changed: readonly (Tensor | null)[], size: number) => Tensor;
 
 interface Computed<N extends number = number, A extends number = number> extends Omit<Named, 'vjp'>, Rules<N, A> {
   /** What each input must be; one that stands for any number of inputs. */
@@ -109,6 +111,8 @@ export interface CastOp extends Computed {
 export interface ViewOp extends Computed {
   readonly kind: 'view';
   readonly layout: (input: Layout, node: Node) => Layout | null;
+  /** Of one by which nothing beneath is kept for the backward walk: adds the twins from which the rules beneath work when g has come so far. */
+  readonly recompute?: (node: Node, g: Tensor, twins: Map<Node, Node>) => void;
 }
 
 /** Elements along axes folded into one. */
@@ -170,6 +174,7 @@ const common: Pick<Named, 'uncloneable'> &
   formula: undefined,
   reads: undefined,
   layout: undefined,
+  recompute: undefined,
   fold: undefined,
   run: undefined,
   kernel: undefined,

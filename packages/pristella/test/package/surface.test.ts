@@ -6,7 +6,7 @@ import * as pristella from '../../src/index.ts';
 test('the top level gives namespaces, tensors, gradients, devices and errors', () => {
   const names = Object.keys(pristella).filter((name) => !name.endsWith('Error'));
   expect(names.sort().join(' ')).toBe(
-    'Tensor checkGrad compareGrad compute data deviceInfo engine explain fromRaw getDevice getThreads grad hessian hvp io jacobian ' +
+    'Tensor checkGrad checkpoint compareGrad compute customGradient data deviceInfo engine explain fromRaw getDevice getThreads grad hessian hvp io jacobian ' +
       'jvp look measurePeak nn noGrad np numericalDiff numericalGradient plot profile ready setDevice setLanguage setThreads ' +
       'stopSignal toRaw train transferList valueAndGrad vjp vmap',
   );

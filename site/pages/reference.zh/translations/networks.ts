@@ -8,6 +8,8 @@ export const networkLines: Readonly<Record<string, string>> = {
   hessian: '标量函数的二阶导数矩阵，即梯度的雅可比矩阵。',
   hvp: '二阶导数矩阵与方向的乘积，不必算出矩阵。',
   vmap: '把处理一个样本的函数变成一次处理许多样本的函数。',
+  checkpoint: '与原函数同样计算，但不为反向传播保留中间结果，到时重算。',
+  customGradient: '梯度由自己写的函数，得到的梯度仍可求导。',
   compute: '在一次运行里算出几个张量。',
   noGrad: '`f` 返回的内容当作常数，梯度不通过。',
   numericalDiff: '一元函数的斜率，用中心差分求出。',
