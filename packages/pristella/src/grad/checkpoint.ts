@@ -3,7 +3,7 @@ import { checkFunction } from '../base/limits.ts';
 import { announced, collecting, make } from '../op/define.ts';
 import { Node } from '../tensor/node.ts';
 import type { ViewOp } from '../tensor/op.ts';
-import { Tensor } from '../tensor/tensor.ts';
+import { Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { laterOp, passing, rebuilt, twin } from './trace.ts';
 import type { Given } from './tree.ts';
 
@@ -40,6 +40,7 @@ const checkpointOp: ViewOp = passing('checkpoint', {
  * const f = (x) => block(block(x)).sum();
  * grad(f)(np.array([1, 2]));
  */
+export function checkpoint(f: (...inputs: Tensor[]) => Tensor): (...args: TensorLike[]) => Tensor;
 export function checkpoint<In extends readonly unknown[]>(f: (...inputs: In) => Tensor): (...args: Given<In>) => Tensor;
 export function checkpoint(f: (...inputs: never) => Tensor): (...args: never) => Tensor {
   checkFunction(f, 'the argument', 'checkpoint');

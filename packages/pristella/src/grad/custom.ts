@@ -137,11 +137,8 @@ function checkOwn(result: Tensor, inputs: readonly Node[]): void {
  * const straight = customGradient((x) => np.round(x), (g) => g);
  * grad((x) => straight(x).mul([1, 10]).sum())([0.4, 1.7]);
  * const sigmoid = customGradient(
- *   (x) => {
- *     const s = x.neg().exp().add(1).reciprocal();
- *     return [s, [s]];
- *   },
- *   (g, { saved: [s] }) => g.mul(s).mul(np.sub(1, s)),
+ *   (x) => x.neg().exp().add(1).reciprocal(),
+ *   (g, { output }) => g.mul(output).mul(np.sub(1, output)),
  * );
  * grad((x) => grad((y) => sigmoid(y).sum())(x).sum())([0, 1]);
  */
