@@ -105,7 +105,8 @@ export function backpropagate(
   met?.(order);
   for (const [root, seed] of roots) (root.received ??= []).push(seed);
   const found = new Map<Node, Tensor>();
-  let twins: Map<Node, Node> | null = null;
+  const twins = new Map<Node, Node>();
+  const handle = (n: Node): Tensor => new Tensor(twins.get(n) ?? n);
   for (let i = order.length - 1; i >= 0; i--) {
     const node = order[i]!;
     const { received } = node;
@@ -117,15 +118,15 @@ export function backpropagate(
       found.set(node, g);
       continue;
     }
-    if (node.op.kind === 'view' && node.op.recompute) node.op.recompute(node, g, (twins ??= new Map()));
+    node.op.recompute?.(node, g, twins);
     let inputs: Tensor[] | null = null;
     for (let k = 0; k < node.inputs.length; k++) {
       const input = node.inputs[k]!;
       if (!input.leads || !isFloat(input.dtype)) continue;
       const rule = ruleOf(node, k);
       if (rule === null) continue;
-      inputs ??= node.inputs.map((n) => new Tensor(twins?.get(n) ?? n));
-      const raw = rule(g, inputs, new Tensor(twins?.get(node) ?? node));
+      inputs ??= node.inputs.map(handle);
+      const raw = rule(g, inputs, handle(node));
       const part = cast(node.op.kind === 'elementwise' ? sumTo(raw, input.shape) : raw, input.dtype);
       made?.(node, part.node);
       if (input.received) input.received.push(part);

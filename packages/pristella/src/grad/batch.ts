@@ -5,7 +5,7 @@ import { place } from '../op/shape/place.ts';
 import { permuted, reshaped, stretched, strided } from '../op/shape/structure.ts';
 import { zeros } from '../tensor/create.ts';
 import { type Node, UNKNOWN_BENEATH } from '../tensor/node.ts';
-import type { Batch, BatchRule, ComputedOp } from '../tensor/op.ts';
+import type { ComputedOp } from '../tensor/op.ts';
 import { Tensor } from '../tensor/tensor.ts';
 import { laterOp, rebuilt, twin } from './trace.ts';
 
@@ -159,29 +159,32 @@ function oneByOne(e: Examples): Tensor {
   );
 }
 
-function computed(e: Examples, batch: Exclude<Batch, BatchRule> | undefined): Tensor | null {
-  const rank = Math.max(...e.node.inputs.map((n) => n.shape.length));
-  switch (batch) {
-    case undefined:
-      return null;
-    case 'each':
-      return made(e, all(e));
-    case 'stack':
-      return made(
-        e,
-        e.node.inputs
-          .map((_, k) => repeated(e, k))
-          .map((x) => shaped(x, [e.size, ...ones(rank + 1 - x.ndim), ...x.shape.slice(1)])),
-      );
-    case 'axes':
-      return made(e, all(e), movedAxes(e));
-    case 'parts':
-      return parted(e);
-    case 'picks':
-      return picked(e);
-    default:
-      return byRows(e, batch);
+/** Ops that every program has say nothing of examples themselves: pages would load it for nothing. */
+const basic: Readonly<Record<string, (e: Examples) => Tensor | null>> = {
+  narrowed: (e) => made(e, all(e)),
+  whole: (e) => made(e, all(e)),
+  labels: (e) => made(e, all(e)),
+  targets: (e) => made(e, all(e)),
+  take: picked,
+  scatterAdd: picked,
+  embed: parted,
+  place: parted,
+  matmul: multiplied,
+};
+
+function computed(e: Examples): Tensor | null {
+  const { batch, name } = e.op;
+  if (Object.hasOwn(basic, name)) return basic[name]!(e);
+  if (batch === 'stack') {
+    const rank = Math.max(...e.node.inputs.map((n) => n.shape.length));
+    return made(
+      e,
+      all(e).map((x) => shaped(x, [e.size, ...ones(rank + 1 - x.ndim), ...x.shape.slice(1)])),
+    );
   }
+  if (typeof batch === 'object') return byRows(e, batch);
+  const numbers = movedAxes(e);
+  return numbers.some((n, i) => n !== e.node.attributes[i]) ? made(e, all(e), numbers) : null;
 }
 
 /** A node of many examples. */
@@ -202,7 +205,7 @@ function manyOf(node: Node, changed: readonly (Tensor | null)[], size: number): 
     case 'reduce':
       return made(e, [repeated(e, 0)], movedAxes(e));
     default:
-      return (op === matmulOp ? multiplied(e) : computed(e, op.batch)) ?? oneByOne(e);
+      return computed(e) ?? oneByOne(e);
   }
 }
 

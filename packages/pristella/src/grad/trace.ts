@@ -15,7 +15,7 @@ const refuse = (node: Node): never => {
   const { by } = made.of(node);
   throw new GradientError(`a value is read that is not known within ${by}`, {
     op: by,
-    hint: `${by} knows shapes and dtypes alone: what decides by numbers (item, data, masks, unique) goes before it, or becomes np.where`,
+    hint: `${by} knows shapes and dtypes alone: what decides by numbers (item, data, masks, unique) goes before it, or becomes np.where; statistics stay by model.eval()`,
   });
 };
 const unknownOp = opOf<KernelOp>({

@@ -1,8 +1,9 @@
-import { ArgumentError, GradientError, showValue } from '../base/errors.ts';
+import { ArgumentError, GradientError, ShapeError, showShape, showValue } from '../base/errors.ts';
 import { checkFunction, unlike } from '../base/limits.ts';
 import { checkArguments, type Options, options } from '../base/options.ts';
 import { whole } from '../base/row.ts';
-import { sizeOf } from '../base/shape.ts';
+import { sameShape, sizeOf } from '../base/shape.ts';
+import { cast } from '../op/define.ts';
 import { permuted, reshaped } from '../op/shape/structure.ts';
 import { asTensor, eye } from '../tensor/create.ts';
 import { type Node, UNKNOWN_BENEATH } from '../tensor/node.ts';
@@ -76,7 +77,7 @@ export function vjp(
 ): [value: unknown, pull: (g: never) => unknown] {
   const { trees, value, seeds, gradients } = pullback(f, primals, 'vjp');
   const pull = (g: unknown): unknown[] => {
-    const given = value.counterparts(g, 'the gradient of the result');
+    const given = counterparts(value, g, 'the gradient of the result');
     const found = filledIn(gradients, new Map(seeds.map((seed, i) => [seed, given[i]!])));
     return shared(trees, found).map((own, i) => trees[i]!.of(own));
   };
@@ -110,6 +111,26 @@ export function jvp(
   return [value.with(value.tensors), value.of(pushed(back, along, 'jvp'))];
 }
 
+/**
+ * The tensors of a tree of the form of another, each of the shape of its counterpart and made of its dtype. Throws ArgumentError where one is
+ * missing, ShapeError for another shape.
+ */
+function counterparts({ tensors, paths, op }: Tree, given: unknown, what: string): Tensor[] {
+  const other = new Tree(given, op);
+  const byPath = new Map(other.paths.map((path, i) => [path, other.tensors[i]]));
+  return tensors.map(({ shape, dtype }, i) => {
+    const path = paths[i]!;
+    const t = byPath.get(path);
+    const where = path === '' ? '' : ` at ${path}`;
+    if (!t) throw new ArgumentError(`${what} has no tensor${where}`, { op });
+    if (sameShape(t.shape, shape)) return cast(t, dtype);
+    throw new ShapeError(`${what} has shape ${showShape(t.shape)}${where}, not ${showShape(shape)}`, {
+      op,
+      shapes: [t.shape, shape],
+    });
+  });
+}
+
 function listOf(given: readonly unknown[], what: string, op: string): readonly unknown[] {
   if (Array.isArray(given)) return given;
   throw unlike(given, what, 'a list', op, `${op}(f, [x], [v])`);
@@ -117,7 +138,7 @@ function listOf(given: readonly unknown[], what: string, op: string): readonly u
 
 /** The direction of each tensor of arguments. */
 function alongArguments(trees: readonly Tree[], given: readonly unknown[]): Tensor[] {
-  return trees.flatMap((tree, i) => tree.counterparts(given[i], `direction ${i}`));
+  return trees.flatMap((tree, i) => counterparts(tree, given[i], `direction ${i}`));
 }
 
 /**
@@ -243,7 +264,8 @@ function derivatives(
   const { value, seeds, gradients } = back;
   const [y] = value.tensors;
   const [seed, gradient] = [seeds[0], gradients[0]];
-  if (!y || !seed || !gradient || !value.isOne) throw new ArgumentError('the function must return one tensor', { op });
+  if (!y || !seed || !gradient || value.paths[0] !== '')
+    throw new ArgumentError('the function must return one tensor', { op });
   const shape = [...y.shape, ...point.shape];
   if (point.size >= y.size) {
     const [rows] = batched([gradient], new Map([[seed, basis(y)]]), y.size);

@@ -1,7 +1,4 @@
 import { isFloat } from '../base/dtype.ts';
-import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
-import { sameShape } from '../base/shape.ts';
-import { cast } from '../op/define.ts';
 import { asTensor } from '../tensor/create.ts';
 import { Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { mapTree } from '../tensor/tree.ts';
@@ -56,9 +53,9 @@ function parametersOf(model: Model): Map<string, Parameter> {
 /** The tensors of an argument or a result, and trees of the same form. */
 export class Tree {
   readonly tensors: readonly Tensor[];
-  private readonly paths: readonly string[];
+  readonly paths: readonly string[];
   private readonly value: unknown;
-  private readonly op: string;
+  readonly op: string;
   private readonly takes: (t: Tensor) => boolean;
 
   /** Takes what becomes a tensor for one; of others the tensors that `takes` wants. */
@@ -74,11 +71,6 @@ export class Tree {
     const own = found.filter(([, t]) => takes(t));
     this.paths = own.map(([path]) => path);
     this.tensors = own.map(([, t]) => t);
-  }
-
-  /** True for a single tensor. */
-  get isOne(): boolean {
-    return this.value instanceof Tensor;
   }
 
   /** The tree with other tensors; all else, models too, stays as it is. */
@@ -98,26 +90,6 @@ export class Tree {
     return mapTree(this.value, this.op, (v) => {
       if (v instanceof Tensor) return own(v);
       return isModel(v) ? new Map([...parametersOf(v)].map(([name, p]) => [name, own(p)])) : null;
-    });
-  }
-
-  /**
-   * The tensors of a tree of the same form, each of the shape of its counterpart and made of its dtype. Throws ArgumentError where one is missing,
-   * ShapeError for another shape.
-   */
-  counterparts(given: unknown, what: string): Tensor[] {
-    const { tensors, paths } = new Tree(given, this.op);
-    const byPath = new Map(paths.map((path, i) => [path, tensors[i]]));
-    return this.tensors.map(({ shape, dtype }, i) => {
-      const path = this.paths[i]!;
-      const t = byPath.get(path);
-      const where = path === '' ? '' : ` at ${path}`;
-      if (!t) throw new ArgumentError(`${what} has no tensor${where}`, { op: this.op });
-      if (sameShape(t.shape, shape)) return cast(t, dtype);
-      throw new ShapeError(`${what} has shape ${showShape(t.shape)}${where}, not ${showShape(shape)}`, {
-        op: this.op,
-        shapes: [t.shape, shape],
-      });
     });
   }
 

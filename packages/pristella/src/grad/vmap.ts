@@ -90,7 +90,7 @@ function drawn<T>(f: () => T, randomness: 'error' | 'same' | 'different', size: 
         hint: "say whether examples get numbers of their own, { randomness: 'different' }, or all the same, 'same'",
       });
     const whole = randomness === 'same' ? shape : [size, ...shape];
-    const [first, second] = before ? before(draw, whole) : draw(whole);
+    const [first, second] = before(draw, whole);
     if (randomness === 'same') return [first, second];
     const oneOf = (words: Tensor): Tensor => {
       const one = unknown(shape, words.dtype, 'vmap');

@@ -1,4 +1,3 @@
-import { GradientError } from '../base/errors.ts';
 import { unlike } from '../base/limits.ts';
 import { Cell } from '../tensor/cell.ts';
 import { type Node, UNKNOWN_BENEATH } from '../tensor/node.ts';
@@ -29,11 +28,8 @@ export class Statistic extends Tensor {
    * pass made `output` of `bytes` of input, which stay as long as nobody does either. Throws GradientError within `vmap`.
    */
   moveBy(output: Tensor, bytes: number, next: (now: Tensor) => Tensor): void {
-    if ((output.node.beneath & UNKNOWN_BENEATH) !== 0)
-      throw new GradientError(`the statistic '${this.cell.name}' cannot follow examples that vmap takes at once`, {
-        op: 'forward',
-        hint: 'model.eval() leaves statistics as they are',
-      });
+    // Examples that vmap takes at once have no statistics of their own: reading says so.
+    if ((output.node.beneath & UNKNOWN_BENEATH) !== 0) hostData(output.node);
     change(new Move(this, output.node, bytes, next));
   }
 }

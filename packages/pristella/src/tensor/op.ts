@@ -53,6 +53,8 @@ interface Named {
   /** Small integer, given at definition: the op's part of a program's key. */
   readonly id: number;
   readonly vjp: Gradients;
+  /** Of one by which nothing beneath is kept for the backward walk: adds the twins from which the rules beneath work when g has come so far. */
+  readonly recompute?: (node: Node, g: Tensor, twins: Map<Node, Node>) => void;
 }
 
 /** What follows from an op's N inputs and A numbers. */
@@ -66,12 +68,10 @@ export interface Rules<N extends number = number, A extends number = number> {
 }
 
 /**
- * What an op with a kernel makes of inputs that have one more axis in front: `each`, the same, number by number; `stack`, the same for each of a stack
- * of matrices; `axes`, the same along its axes, which are one further back; `parts`, the same of parts and the regions where
- * they go; `picks`, the same of what is picked along an axis; or, for each input, whether its first axis counts rows, each of which gives a row, or it
- * is needed whole.
+ * What an op with a kernel makes of inputs that have one more axis in front: `stack`, the same for each of a stack of matrices; or, for each
+ * input, whether its first axis counts rows, each of which gives a row, or it is needed whole; or what a rule says.
  */
-export type Batch = 'each' | 'stack' | 'axes' | 'parts' | 'picks' | readonly ('rows' | 'whole')[] | BatchRule;
+export type Batch = 'stack' | readonly ('rows' | 'whole')[] | BatchRule;
 /** A rule of its own: what a node is of `size` examples, told for each input, if it has an axis of them now, what it is. */
 export type BatchRule = (node: Node, changed: readonly (Tensor | null)[], size: number) => Tensor;
 
@@ -80,7 +80,7 @@ interface Computed<N extends number = number, A extends number = number> extends
   readonly takes: readonly Takes[] | { readonly each: Takes };
   /** The names of the numbers that a node of the op holds. */
   readonly attributes?: Attributes;
-  /** How it meets one more axis in front of its inputs, the examples of `vmap`; unless told, example by example. */
+  /** How it meets one more axis in front of its inputs, the examples of `vmap`; unless told, along its axes one further back if it has such, else example by example. */
   readonly batch?: Batch;
 }
 
@@ -111,8 +111,6 @@ export interface CastOp extends Computed {
 export interface ViewOp extends Computed {
   readonly kind: 'view';
   readonly layout: (input: Layout, node: Node) => Layout | null;
-  /** Of one by which nothing beneath is kept for the backward walk: adds the twins from which the rules beneath work when g has come so far. */
-  readonly recompute?: (node: Node, g: Tensor, twins: Map<Node, Node>) => void;
 }
 
 /** Elements along axes folded into one. */

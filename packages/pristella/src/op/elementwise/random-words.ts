@@ -30,8 +30,8 @@ const secondWordOp = defineWord('randomWord2', 1);
 
 /** Words of a shape: both of the two that Threefry gives, or the first. */
 type Draw = (shape: Shape) => [first: Tensor, second: Tensor | null];
-/** What stands between a draw and who asks for it, such as the examples of `vmap`; null if nothing does. */
-export const drawing: { now: ((draw: Draw, shape: Shape) => ReturnType<Draw>) | null } = { now: null };
+/** How words are drawn: `vmap` says what its examples get. */
+export const drawing: { now: (draw: Draw, shape: Shape) => ReturnType<Draw> } = { now: (draw, shape) => draw(shape) };
 
 /** The random words of draw number `call` by a key, one for each place of a shape, as int32; both of the two that Threefry gives, or the first. */
 export function randomWords(
@@ -46,7 +46,7 @@ export function randomWords(
     const first = make(firstWordOp, inputs);
     return [first, both ? make(secondWordOp, inputs) : null];
   };
-  return drawing.now ? drawing.now(draw, shape) : draw(shape);
+  return drawing.now(draw, shape);
 }
 
 /** The upper bits of an int32, as a non-negative number. */

@@ -58,7 +58,6 @@ const indicesWithin = (indices: Tensor, size: number): Tensor => checkIndices(in
 const LEAST_FUSED_ROW = 16;
 
 const takeOp: KernelOp = defineKernel<2, 2>('take', {
-  batch: 'picks',
   takes: ['any', 'int32'],
   dtype: 'same',
   attributes: picked,
@@ -85,7 +84,6 @@ const takeOp: KernelOp = defineKernel<2, 2>('take', {
 const added = attributes({ axis: 'whole', along: 'flag' });
 
 const scatterOp: KernelOp = defineKernel<2, 2>('scatterAdd', {
-  batch: 'picks',
   takes: ['summed', 'int32'],
   dtype: 'same',
   attributes: added,

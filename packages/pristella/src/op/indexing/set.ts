@@ -205,17 +205,14 @@ export function set(x: Tensor, ...indicesAndValue: readonly [...Index[], TensorL
   const target = targetOf(x.shape, indicesAndValue.slice(0, -1) as Index[]);
   const shape = fitted(value.shape, target.shape);
   const isDifferentiable = flows(x, value);
-  const isTraced = ((x.node.beneath | value.node.beneath) & UNKNOWN_BENEATH) !== 0 && x.dtype === value.dtype;
+  const { node } = x;
+  const isTraced = ((node.beneath | value.node.beneath) & UNKNOWN_BENEATH) !== 0 && x.dtype === value.dtype;
   const values = isTraced ? null : hostData(value.node);
   if (values && value.dtype !== x.dtype) checkLoss(values, x);
   if (sizeOf(target.shape) === 0) return x;
-  const { node } = x;
-  let data: TypedArray | null = null;
-  if (values) {
-    const content = hostData(node);
-    data = ownsMemory(node) && !isDifferentiable ? content : content.slice();
-    write(data, target, values === data ? values.slice() : values, shape);
-  }
+  const content = values && hostData(node);
+  const data = content && ownsMemory(node) && !isDifferentiable ? content : (content?.slice() ?? null);
+  if (data && values) write(data, target, values === data ? values.slice() : values, shape);
   if (data && !isDifferentiable) x.rebind(dataNode(data, x.shape, x.dtype));
   else {
     const at = new Int32Array(x.size).fill(-1);

@@ -43,7 +43,6 @@ const askedOf = attributes({ classes: 'whole', taker: takers });
 
 /** Labels of any dtype as int32. Fails where one is no class. */
 const labelsOp = defineHost<1>('labels', {
-  batch: 'each',
   takes: ['any'],
   shape: 'same',
   dtype: 'int32',

@@ -17,7 +17,6 @@ function checkTargets(targets: ArrayLike<number>, shape: Shape): void {
   }
 }
 const targetsOp = defineHost<1>('targets', {
-  batch: 'each',
   takes: ['any'],
   shape: 'same',
   dtype: 'same',

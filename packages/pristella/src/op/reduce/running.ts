@@ -31,7 +31,6 @@ const way = attributes({ axis: 'axis', fromEnd: 'flag' });
 /** Each line along an axis folded up to each of its places. */
 const defineRunning = <N extends 1 | 2>(name: string, fold: Fold, vjp: Gradients<N>): KernelOp =>
   defineKernel<1 | 2>(name, {
-    batch: 'axes',
     takes: fold === 'affine' ? ['summed', 'same'] : ['summed'],
     shape([x, factors]) {
       if (factors && !sameShape(x.shape, factors.shape)) throw unfit(x.shape, factors.shape);

@@ -15,7 +15,6 @@ import { defineHost } from '../host.ts';
 const by = attributes({ by: 'name' });
 
 const narrowedOp = defineHost<1>('narrowed', {
-  batch: 'each',
   takes: ['any'],
   shape: 'same',
   dtype: 'asked',
@@ -63,7 +62,6 @@ function largestIn({ data }: HostArray): number {
 const sums = attributes({ by: 'name', terms: 'whole' });
 
 const wholeOp = defineHost('whole', {
-  batch: 'each',
   takes: { each: 'any' },
   shape([real, wrapped]) {
     if (wrapped && !sameShape(real!.shape, wrapped.shape)) throw unfit(real!.shape, wrapped.shape);

@@ -36,7 +36,6 @@ type Cut = (x: Tensor, starts: readonly number[], steps: readonly number[], shap
 export const defineRegions = (name: string, adds: boolean, cut: Cut): KernelOp =>
   defineKernel(name, {
     takes: { each: 'same' },
-    batch: 'parts',
     dtype: 'same',
     attributes: attributes({ steps: 'list', starts: 'scalars' }),
     shape(parts: readonly Node[], steps: readonly number[], whole: Shape, starts: readonly number[]): Shape {

@@ -34,7 +34,6 @@ const defineFinding = <A extends 1 | 2>(
   shape: ShapeRule<1, A> = 'same',
 ): KernelOp =>
   defineHost<1, A>(name, {
-    batch: 'axes',
     takes: ['any'],
     dtype: 'int32',
     attributes: numbers,
@@ -75,7 +74,6 @@ const largestOp = defineFinding<2>('largest', some, largestOf, ofSome);
 const smallestOp = defineFinding<2>('smallest', some, smallestOf, ofSome);
 
 const sortOp = defineHost<1>('sort', {
-  batch: 'axes',
   takes: ['any'],
   shape: 'same',
   dtype: 'same',
