@@ -72,7 +72,7 @@ const rulesOf = (op: ComputedOp, node: Node): (null | { tensor: Tensor })[] =>
       const out = madeOf(op, node, variables);
       rename(out.node, 'out');
       return variables.map((_, i) => {
-        const rule = ruleOf(op, i);
+        const rule = ruleOf(out.node, i);
         return rule && { tensor: rule(g, variables as unknown as readonly [Tensor, Tensor, Tensor], out) };
       });
     },

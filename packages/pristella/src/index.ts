@@ -47,9 +47,15 @@ export {
   type GradientComparison,
   type GradientElement,
 } from './grad/check.ts';
-export { grad, valueAndGrad } from './grad/grad.ts';
+export { checkpoint } from './grad/checkpoint.ts';
+export { compute, type Together } from './grad/compute.ts';
+export { customGradient, type Passed } from './grad/custom.ts';
+export { type GradOptions, grad, valueAndGrad } from './grad/grad.ts';
 export { noGrad } from './grad/no-grad.ts';
 export { type NumericalOptions, numericalDiff, numericalGradient } from './grad/numerical.ts';
+export { hessian, hvp, type JacobianOptions, jacobian, jvp, vjp } from './grad/transforms.ts';
+export type { Like } from './grad/tree.ts';
+export { type VmapOptions, vmap } from './grad/vmap.ts';
 export * as io from './io/index.ts';
 export { type ExplainedKernel, type Explanation, explain } from './look/explain.ts';
 export * as look from './look/index.ts';

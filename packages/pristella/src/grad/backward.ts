@@ -4,40 +4,46 @@ import { cast } from '../op/define.ts';
 import { add } from '../op/elementwise/index.ts';
 import { broadcastTo, embed, embedded, sumTo } from '../op/shape/structure.ts';
 import { type Node, numberNode } from '../tensor/node.ts';
-import type { GradientRule, Op } from '../tensor/op.ts';
+import type { GradientRule } from '../tensor/op.ts';
 import { Tensor } from '../tensor/tensor.ts';
 
 let walks = 0;
 
+/** A node with the gradient that it begins with. */
+export type Seeded = readonly [node: Node, seed: Tensor];
+
 /**
- * The nodes beneath `root` down to the targets, inputs first; `leads` is set on those beneath which a target lies. Targets
+ * The nodes beneath `roots` down to the targets, inputs first; `leads` is set on those beneath which a target lies. Targets
  * mark what is above them with a bit of `mask`: what lacks it, such as the history of a plain loop, is not visited.
  */
-function pathsTo(root: Node, mask: number, isTarget: (n: Node) => boolean): Node[] {
+function pathsTo(roots: readonly Seeded[], mask: number, isTarget: (n: Node) => boolean): Node[] {
   const order: Node[] = [];
   const walk = ++walks;
-  const stack: Node[] = [root];
-  const cursor: number[] = [0];
-  root.gradientMark = walk;
-  while (stack.length > 0) {
-    const top = stack.length - 1;
-    const node = stack[top]!;
-    const next = cursor[top]!;
-    if (next < node.inputs.length && (node.beneath & mask) !== 0 && !isTarget(node)) {
-      cursor[top] = next + 1;
-      const input = node.inputs[next]!;
-      if (input.gradientMark !== walk) {
-        input.gradientMark = walk;
-        stack.push(input);
-        cursor.push(0);
+  const stack: Node[] = [];
+  const cursor: number[] = [];
+  const meet = (node: Node): void => {
+    if (node.gradientMark === walk) return;
+    node.gradientMark = walk;
+    stack.push(node);
+    cursor.push(0);
+  };
+  for (const [root] of roots) {
+    meet(root);
+    while (stack.length > 0) {
+      const top = stack.length - 1;
+      const node = stack[top]!;
+      const next = cursor[top]!;
+      if (next < node.inputs.length && (node.beneath & mask) !== 0 && !isTarget(node)) {
+        cursor[top] = next + 1;
+        meet(node.inputs[next]!);
+        continue;
       }
-      continue;
+      stack.pop();
+      cursor.pop();
+      node.received = null;
+      node.leads = isTarget(node) || ((node.beneath & mask) !== 0 && anyLeads(node.inputs, walk));
+      order.push(node);
     }
-    stack.pop();
-    cursor.pop();
-    node.received = null;
-    node.leads = isTarget(node) || ((node.beneath & mask) !== 0 && anyLeads(node.inputs, walk));
-    order.push(node);
   }
   return order;
 }
@@ -51,9 +57,10 @@ function anyLeads(inputs: readonly Node[], walk: number): boolean {
 }
 
 /** The rule by which an op sends a gradient to an input; null if it sends none. */
-export const ruleOf = (op: Op, input: number): GradientRule | null => {
-  if (op.vjp === 'none') return null;
-  return typeof op.vjp === 'function' ? op.vjp(input) : (op.vjp[input] ?? null);
+export const ruleOf = (node: Node, input: number): GradientRule | null => {
+  const { vjp } = node.op;
+  if (vjp === 'none') return null;
+  return typeof vjp === 'function' ? vjp(input, node) : (vjp[input] ?? null);
 };
 
 /** The sum of what a node's users contribute to its gradient; what comes from slices gathers in one buffer. */
@@ -83,22 +90,23 @@ export interface Spies {
 }
 
 /**
- * Reverse mode: the gradients of `sum(seed * root)` by every node that `isTarget` names, as expressions; `mask` holds the
+ * Reverse mode: the gradients of the sum of `sum(seed * root)` by every node that `isTarget` names, as expressions; `mask` holds the
  * bits of `beneath` that targets set. Rules are written in ops, so the result can be differentiated again. `made` is told
  * of each part and of the node whose rule made it, `met` of all nodes down to the targets, inputs first, `seen` of each gradient. Griewank and Walther:
  * Evaluating Derivatives (2008), chapter 3.
  */
 export function backpropagate(
-  root: Node,
-  seed: Tensor,
+  roots: readonly Seeded[],
   mask: number,
   isTarget: (n: Node) => boolean,
   { made, met, seen }: Spies = {},
 ): Map<Node, Tensor> {
-  const order = pathsTo(root, mask, isTarget);
+  const order = pathsTo(roots, mask, isTarget);
   met?.(order);
-  root.received = [seed];
+  for (const [root, seed] of roots) (root.received ??= []).push(seed);
   const found = new Map<Node, Tensor>();
+  const twins = new Map<Node, Node>();
+  const handle = (n: Node): Tensor => new Tensor(twins.get(n) ?? n);
   for (let i = order.length - 1; i >= 0; i--) {
     const node = order[i]!;
     const { received } = node;
@@ -110,14 +118,15 @@ export function backpropagate(
       found.set(node, g);
       continue;
     }
+    node.op.recompute?.(node, g, twins);
     let inputs: Tensor[] | null = null;
     for (let k = 0; k < node.inputs.length; k++) {
       const input = node.inputs[k]!;
       if (!input.leads || !isFloat(input.dtype)) continue;
-      const rule = ruleOf(node.op, k);
+      const rule = ruleOf(node, k);
       if (rule === null) continue;
-      inputs ??= node.inputs.map((n) => new Tensor(n));
-      const raw = rule(g, inputs, new Tensor(node));
+      inputs ??= node.inputs.map(handle);
+      const raw = rule(g, inputs, handle(node));
       const part = cast(node.op.kind === 'elementwise' ? sumTo(raw, input.shape) : raw, input.dtype);
       made?.(node, part.node);
       if (input.received) input.received.push(part);

@@ -254,7 +254,7 @@ export function backward(loss: Tensor, only?: ReadonlySet<Parameter>): Different
     if (!owner.trainable) frozen = owner.cell;
     return owner.trainable;
   };
-  const found = backpropagate(node, seedOf(loss), CELL_BENEATH, isTarget, {
+  const found = backpropagate([[node, seedOf(loss)]], CELL_BENEATH, isTarget, {
     met(order) {
       nodes = order;
       if (strangers) naming.check(order, strangers);
@@ -303,7 +303,7 @@ export function retrace(
   const origins = new Map<Node, Node>();
   const forward = new Set([loss.node]);
   for (const node of forward) for (const input of node.inputs) forward.add(input);
-  const found = backpropagate(loss.node, seedOf(loss), CELL_BENEATH, (n) => n.cell === parameter.cell, {
+  const found = backpropagate([[loss.node, seedOf(loss)]], CELL_BENEATH, (n) => n.cell === parameter.cell, {
     made(by, part) {
       const stack = [part];
       for (let n = stack.pop(); n; n = stack.pop()) {

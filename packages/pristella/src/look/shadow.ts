@@ -87,7 +87,7 @@ export class Shadow {
     };
     deeper(() => {
       if ((root.beneath & this.bit) !== 0)
-        backpropagate(root, seed, this.bit, isLeaf, { made, seen: (n, g) => found.set(n, g.node) });
+        backpropagate([[root, seed]], this.bit, isLeaf, { made, seen: (n, g) => found.set(n, g.node) });
     });
     const gradients = new Map<Node, Node>();
     for (const n of order.toReversed()) {

@@ -1,6 +1,6 @@
 import { unlike } from '../base/limits.ts';
 import { Cell } from '../tensor/cell.ts';
-import type { Node } from '../tensor/node.ts';
+import { type Node, UNKNOWN_BENEATH } from '../tensor/node.ts';
 import { type Change, change } from '../tensor/passes.ts';
 import { runtime } from '../tensor/runtime.ts';
 import { hostData, Tensor } from '../tensor/tensor.ts';
@@ -25,9 +25,11 @@ export class Statistic extends Tensor {
 
   /**
    * @internal Moves by a forward pass to what `next` makes of the present content: computed with the next step or read. The
-   * pass made `output` of `bytes` of input, which stay as long as nobody does either.
+   * pass made `output` of `bytes` of input, which stay as long as nobody does either. Throws GradientError within `vmap`.
    */
   moveBy(output: Tensor, bytes: number, next: (now: Tensor) => Tensor): void {
+    // Examples that vmap takes at once have no statistics of their own: reading says so.
+    if ((output.node.beneath & UNKNOWN_BENEATH) !== 0) hostData(output.node);
     change(new Move(this, output.node, bytes, next));
   }
 }

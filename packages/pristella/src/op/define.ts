@@ -85,8 +85,12 @@ export function dtypeOf({ dtype }: ComputedOp, inputs: readonly Node[], asked?: 
   return dtype === 'same' ? inputs[0]!.dtype : dtype === 'asked' ? asked! : dtype;
 }
 
+/** The nodes that functions make while somebody collects them; null if nobody does. */
+export const collecting: { now: Set<Node> | null } = { now: null };
+
 /** The tensor of a node of which the engine is told now. */
 export function announced(node: Node): Tensor {
+  collecting.now?.add(node);
   runtime().created(node);
   return new Tensor(node);
 }
@@ -113,7 +117,7 @@ export function stretches(from: Shape, to: Shape): boolean {
 /** An op that shows the elements of its input under another layout. */
 export const defineView = <A extends number = number>(
   name: string,
-  spec: Pick<ViewOp, 'layout' | 'attributes'> & Pick<Rules<1, A>, 'shape' | 'vjp'>,
+  spec: Pick<ViewOp, 'layout' | 'attributes' | 'batch' | 'recompute'> & Pick<Rules<1, A>, 'shape' | 'vjp'>,
 ): ViewOp => defineOp<ViewOp>({ kind: 'view', name, takes: ['any'], dtype: 'same', ...kept(spec) });
 
 /** A number seen as a larger tensor. It has no gradient, because numbers have none. */

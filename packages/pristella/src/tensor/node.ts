@@ -12,6 +12,8 @@ const none: readonly never[] = [];
 
 /** Marks in `Node.beneath`. */
 export const CELL_BENEATH: number = 1 << 30;
+/** A value that is not known yet lies beneath: see `unknown` in grad/trace.ts. */
+export const UNKNOWN_BENEATH: number = 1 << 29;
 
 /** What an engine remembers of the program that computed a node and dropped it. */
 export interface Home {
@@ -34,7 +36,7 @@ export class Node {
   readonly attributes: readonly number[];
   /** Numbers that may differ from run to run without a new program: slice starts, the value of a number. */
   readonly scalars: readonly number[];
-  /** Bit d: a variable of gradient depth d is beneath; CELL_BENEATH: a cell is. */
+  /** Bit d: a variable of gradient depth d is beneath; CELL_BENEATH: a cell is; UNKNOWN_BENEATH: what is not known yet. */
   readonly beneath: number;
   /** Ops between this node and its furthest leaf, when it was made. */
   depth: number;

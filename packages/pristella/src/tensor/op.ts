@@ -33,7 +33,7 @@ export type GradientRule<N extends number = number> = (g: Tensor, inputs: Few<Te
 /** One rule an input, `null` where an input (an index, a condition) has no gradient, or 'none' for the whole op. */
 export type Gradients<N extends number = number> =
   | readonly (GradientRule<N> | null)[]
-  | ((input: number) => GradientRule<N>)
+  | ((input: number, node: Node) => GradientRule<N> | null)
   | 'none';
 
 /**
@@ -59,6 +59,8 @@ interface Named {
   /** Small integer, given at definition: the op's part of a program's key. */
   readonly id: number;
   readonly vjp: Gradients;
+  /** Of one by which nothing beneath is kept for the backward walk: adds the twins from which the rules beneath work when g has come so far. */
+  readonly recompute?: (node: Node, g: Tensor, twins: Map<Node, Node>) => void;
 }
 
 /** What follows from an op's N inputs and A numbers. */
@@ -71,11 +73,21 @@ export interface Rules<N extends number = number, A extends number = number> {
   readonly guard?: (inputs: Few<Tensor, N>, asked: Shape, attributes: Few<number, A>) => readonly Tensor[];
 }
 
+/**
+ * What an op with a kernel makes of inputs that have one more axis in front: `stack`, the same for each of a stack of matrices; or, for each
+ * input, whether its first axis counts rows, each of which gives a row, or it is needed whole; or what a rule says.
+ */
+export type Batch = 'stack' | readonly ('rows' | 'whole')[] | BatchRule;
+/** A rule of its own: what a node is of `size` examples, told for each input, if it has an axis of them now, what it is. */
+export type BatchRule = (node: Node, changed: readonly (Tensor | null)[], size: number) => Tensor;
+
 interface Computed<N extends number = number, A extends number = number> extends Omit<Named, 'vjp'>, Rules<N, A> {
   /** What each input must be; one that stands for any number of inputs. */
   readonly takes: readonly Takes[] | { readonly each: Takes };
   /** The names of the numbers that a node of the op holds. */
   readonly attributes?: Attributes;
+  /** How it meets one more axis in front of its inputs, the examples of `vmap`; unless told, along its axes one further back if it has such, else example by example. */
+  readonly batch?: Batch;
 }
 
 /** Values that the program does not compute: data, numbers, cells. */
@@ -161,10 +173,12 @@ const common: Pick<Named, 'uncloneable'> &
   dtype: undefined,
   takes: undefined,
   attributes: undefined,
+  batch: undefined,
   guard: undefined,
   formula: undefined,
   reads: undefined,
   layout: undefined,
+  recompute: undefined,
   fold: undefined,
   run: undefined,
   kernel: undefined,

@@ -4,6 +4,7 @@ import { checkArguments } from '../base/options.ts';
 import { isRawArray, type RawArray } from '../base/raw.ts';
 import { ownData } from './create.ts';
 import { Tensor } from './tensor.ts';
+import { mapTree } from './tree.ts';
 
 // Tensors on their way to another thread. A tensor itself is an expression, which no thread can be sent.
 
@@ -36,7 +37,8 @@ export type FromRaw<T> = Trees<T, Tensor>;
  */
 export function toRaw<T>(tree: T): Raw<T> {
   checkArguments(arguments.length, 1, 'toRaw');
-  return mapped(tree, 'toRaw', (value, at) => {
+  return mapTree(tree, 'toRaw', (value, at) => {
+    if (isPlain(value) || ArrayBuffer.isView(value)) return value;
     if (value instanceof Tensor) return { data: value.data(), shape: [...value.shape], dtype: value.dtype };
     if (isRawArray(value)) return { data: value.data.slice(), shape: [...value.shape], dtype: value.dtype };
     throw new ArgumentError(`${whatAt(value, at)} is neither a tensor nor plain data`, {
@@ -59,7 +61,8 @@ export function toRaw<T>(tree: T): Raw<T> {
  */
 export function fromRaw<T>(raw: T): FromRaw<T> {
   checkArguments(arguments.length, 1, 'fromRaw');
-  return mapped(raw, 'fromRaw', (value, at) => {
+  return mapTree(raw, 'fromRaw', (value, at) => {
+    if (isPlain(value) || ArrayBuffer.isView(value)) return value;
     if (isRawArray(value)) return ownData(value.data, value.shape, value.dtype);
     if (typeof value === 'object' && value !== null && 'dtype' in value && 'shape' in value) {
       throw new DataError(`${whatAt(value, at)} is no array: its data, shape and dtype do not go together`, {
@@ -85,58 +88,21 @@ export function transferList(raw: unknown): ArrayBuffer[] {
     // Threads that share memory need not send it.
     if (buffer instanceof ArrayBuffer) buffers.add(buffer);
   };
-  mapped(
-    raw,
-    'transferList',
-    (value, at) => {
-      if (isRawArray(value)) note(value.data);
-      else
-        throw new ArgumentError(`${whatAt(value, at)} is no plain data`, {
-          op: 'transferList',
-          hint: 'what toRaw gave',
-        });
-    },
-    note,
-  );
+  mapTree(raw, 'transferList', (value, at) => {
+    if (ArrayBuffer.isView(value)) note(value);
+    else if (isRawArray(value)) note(value.data);
+    else if (!isPlain(value))
+      throw new ArgumentError(`${whatAt(value, at)} is no plain data`, {
+        op: 'transferList',
+        hint: 'what toRaw gave',
+      });
+  });
   return [...buffers];
 }
 
-/** A tree with other leaves: `leaf` gets what is an array, or nothing that a tree is made of, and where it stands. */
-function mapped(
-  tree: unknown,
-  op: string,
-  leaf: (value: unknown, at: string) => unknown,
-  view: (array: ArrayBufferView) => void = () => {},
-): unknown {
-  const above: object[] = [];
-  const visit = (value: unknown, at: string): unknown => {
-    if (typeof value === 'function' || typeof value === 'symbol') return leaf(value, at);
-    if (typeof value !== 'object' || value === null) return value;
-    if (ArrayBuffer.isView(value)) {
-      view(value);
-      return value;
-    }
-    const isTree = Array.isArray(value) || value instanceof Map || isRecord(value);
-    if (!isTree || ('dtype' in value && 'shape' in value)) return leaf(value, at);
-    if (above.includes(value)) throw new ArgumentError(`${at || 'it'} contains itself`, { op });
-    above.push(value);
-    const inside = (name: unknown): string => (at === '' ? String(name) : `${at}.${String(name)}`);
-    const made = Array.isArray(value)
-      ? value.map((v, i) => visit(v, inside(i)))
-      : value instanceof Map
-        ? new Map([...value].map(([key, v]) => [key, visit(v, inside(key))]))
-        : Object.fromEntries(Object.entries(value).map(([key, v]) => [key, visit(v, inside(key))]));
-    above.pop();
-    return made;
-  };
-  return visit(tree, '');
-}
-
-const isRecord = (value: object): boolean => {
-  const proto: unknown = Object.getPrototypeOf(value);
-  // Of another realm's objects, too, such as a frame's.
-  return proto === null || Object.getPrototypeOf(proto) === null;
-};
+/** True for what a tree of arrays may hold beside them, and keeps. */
+const isPlain = (value: unknown): boolean =>
+  value === null || (typeof value !== 'object' && typeof value !== 'function' && typeof value !== 'symbol');
 
 const whatAt = (value: unknown, at: string): string => (at === '' ? showValue(value) : `${at}, ${showValue(value)},`);
 

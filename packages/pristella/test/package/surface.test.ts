@@ -6,9 +6,9 @@ import * as pristella from '../../src/index.ts';
 test('the top level gives namespaces, tensors, gradients, devices and errors', () => {
   const names = Object.keys(pristella).filter((name) => !name.endsWith('Error'));
   expect(names.sort().join(' ')).toBe(
-    'Tensor checkGrad compareGrad data deviceInfo engine explain fromRaw getDevice getThreads grad io look measurePeak nn noGrad np ' +
-      'numericalDiff numericalGradient plot profile ready setDevice setLanguage setThreads stopSignal toRaw train transferList ' +
-      'valueAndGrad',
+    'Tensor checkGrad checkpoint compareGrad compute customGradient data deviceInfo engine explain fromRaw getDevice getThreads grad hessian hvp io jacobian ' +
+      'jvp look measurePeak nn noGrad np numericalDiff numericalGradient plot profile ready setDevice setLanguage setThreads ' +
+      'stopSignal toRaw train transferList valueAndGrad vjp vmap',
   );
 });
 

@@ -58,6 +58,7 @@ function triangulate(a: Matrix): Reflection[] {
 const columns = attributes({ columns: 'whole' });
 
 const qrOp = defineHost<1, 1>('qr', {
+  batch: 'stack',
   takes: ['float'],
   dtype: 'same',
   attributes: columns,

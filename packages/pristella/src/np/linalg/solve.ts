@@ -26,6 +26,7 @@ const INVERSE_OR_NAN = 2;
 const INVERSE_FOR_SLOPES = 3;
 
 const solveOp = defineHost<2>('solve', {
+  batch: 'stack',
   takes: ['float', 'same'],
   dtype: 'same',
   attributes: solved,

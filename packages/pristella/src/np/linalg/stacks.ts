@@ -40,6 +40,7 @@ export function squareOf(x: TensorLike, op: string): Tensor {
 
 /** What ops of square float matrices have in common. */
 export const ofSquares = {
+  batch: 'stack',
   takes: ['float'],
   dtype: 'same',
   shape: ([x]: readonly [Node]): Shape => squareShape(x.shape),

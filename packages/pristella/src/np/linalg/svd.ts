@@ -34,6 +34,7 @@ const skew = (x: Tensor): Tensor => sub(x, transposed(x));
 /** attributes: 1 for square U and V. U, s and V^T are packed. Giles: Matrix derivative results (2008), 3.2, and Townsend (2016). */
 const extent = attributes({ full: 'flag' });
 const svdOp = defineHost<1, 1>('svd', {
+  batch: 'stack',
   takes: ['float'],
   dtype: 'same',
   attributes: extent,

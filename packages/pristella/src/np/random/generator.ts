@@ -94,7 +94,9 @@ export class Generator {
 
   /** The random words of the next draw of a shape. */
   private words(shape: Shape, both: boolean): [Tensor, Tensor | null] {
-    return randomWords(shape, this.key, this.draws++, both);
+    const words = randomWords(shape, this.key, this.draws, both);
+    this.draws++;
+    return words;
   }
 
   /** Uniform numbers in [0, 1): 24 random bits for float32, 53 for float64. */

@@ -28,6 +28,11 @@ const defineWord = (name: string, which: 0 | 1): ElementwiseOp =>
 const firstWordOp = defineWord('randomWord', 0);
 const secondWordOp = defineWord('randomWord2', 1);
 
+/** Words of a shape: both of the two that Threefry gives, or the first. */
+type Draw = (shape: Shape) => [first: Tensor, second: Tensor | null];
+/** How words are drawn: `vmap` says what its examples get. */
+export const drawing: { now: (draw: Draw, shape: Shape) => ReturnType<Draw> } = { now: (draw, shape) => draw(shape) };
+
 /** The random words of draw number `call` by a key, one for each place of a shape, as int32; both of the two that Threefry gives, or the first. */
 export function randomWords(
   shape: Shape,
@@ -35,9 +40,13 @@ export function randomWords(
   call: number,
   both: boolean,
 ): [Tensor, Tensor | null] {
-  const inputs = [indexOf(shape).node, ...[...key, call | 0].map((v) => countNode(v, 'int32'))];
-  const first = make(firstWordOp, inputs);
-  return [first, both ? make(secondWordOp, inputs) : null];
+  const numbers = [...key, call | 0].map((v) => countNode(v, 'int32'));
+  const draw: Draw = (shape) => {
+    const inputs = [indexOf(shape).node, ...numbers];
+    const first = make(firstWordOp, inputs);
+    return [first, both ? make(secondWordOp, inputs) : null];
+  };
+  return drawing.now(draw, shape);
 }
 
 /** The upper bits of an int32, as a non-negative number. */

@@ -1,7 +1,7 @@
 import { type DType, isFloat } from '../../base/dtype.ts';
 import { ArgumentError, DTypeError, IndexError, showValue } from '../../base/errors.ts';
 import { asTensor, fromData } from '../../tensor/create.ts';
-import { CELL_BENEATH } from '../../tensor/node.ts';
+import { CELL_BENEATH, UNKNOWN_BENEATH } from '../../tensor/node.ts';
 import { hostData, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
 import { cast } from '../define.ts';
 import { add, maximum, minimum } from '../elementwise/arithmetic.ts';
@@ -23,7 +23,7 @@ export function checkIndices(indices: TensorLike, { op, size, axis, mode = 'rais
   const t = asTensor(indices, op);
   // What a parameter decides (the most probable class) is known only when the step runs: it is kept within the axis. If it
   // has been read it is checked, but stays an expression of the parameter.
-  const isDecided = (t.node.beneath & CELL_BENEATH) !== 0 && !isFloat(t.dtype);
+  const isDecided = (t.node.beneath & (CELL_BENEATH | UNKNOWN_BENEATH)) !== 0 && !isFloat(t.dtype);
   if (isDecided && !t.node.value?.host) return kept(cast(t, 'int32'), size, mode);
   const data = hostData(t.node);
   checkWhole(data, t.dtype, op);

@@ -17,7 +17,7 @@ import { attributes } from '../../tensor/attributes.ts';
 import { publications } from '../../tensor/cell.ts';
 import { asTensor } from '../../tensor/create.ts';
 import { constantsOnly, hasVariable, isLive } from '../../tensor/depth.ts';
-import { dataNode, Node, ownsMemory } from '../../tensor/node.ts';
+import { dataNode, Node, ownsMemory, UNKNOWN_BENEATH } from '../../tensor/node.ts';
 import { hostData, Tensor, type TensorLike } from '../../tensor/tensor.ts';
 import { type Sample, samples, unfit } from '../define.ts';
 import { add, maximum, sub } from '../elementwise/arithmetic.ts';
@@ -125,11 +125,11 @@ const setOp = defineHost<3>('set', {
   },
 });
 
-/** A write that gradients flow through: by `at`, which elements of `values` stand where. Its content is known. */
-function writtenNode(x: Node, values: Node, at: Int32Array, content: TypedArray): Node {
+/** A write that gradients flow through: by `at`, which elements of `values` stand where. Its content is known, but for what is traced. */
+function writtenNode(x: Node, values: Node, at: Int32Array, content: TypedArray | null): Node {
   const places = dataNode(at, x.shape, 'int32');
   const node = new Node(setOp, [x, values, places], x.shape, x.dtype, [], [publications.count]);
-  node.value = new Value(content);
+  if (content) node.value = new Value(content);
   return node;
 }
 
@@ -200,19 +200,21 @@ export function set(x: Tensor, ...indicesAndValue: readonly [...Index[], TensorL
   const target = targetOf(x.shape, indicesAndValue.slice(0, -1) as Index[]);
   const shape = fitted(value.shape, target.shape);
   const isDifferentiable = flows(x, value);
-  const values = hostData(value.node);
-  if (value.dtype !== x.dtype) checkLoss(values, x);
-  if (sizeOf(target.shape) === 0) return x;
   const { node } = x;
-  const content = hostData(node);
-  const data = ownsMemory(node) && !isDifferentiable ? content : content.slice();
-  write(data, target, values === data ? values.slice() : values, shape);
-  if (isDifferentiable) {
-    const at = new Int32Array(data.length).fill(-1);
-    const numbers = Int32Array.from(values, (_, i) => i);
+  const isTraced = ((node.beneath | value.node.beneath) & UNKNOWN_BENEATH) !== 0 && x.dtype === value.dtype;
+  const values = isTraced ? null : hostData(value.node);
+  if (values && value.dtype !== x.dtype) checkLoss(values, x);
+  if (sizeOf(target.shape) === 0) return x;
+  const content = values && hostData(node);
+  const data = content && ownsMemory(node) && !isDifferentiable ? content : (content?.slice() ?? null);
+  if (data && values) write(data, target, values === data ? values.slice() : values, shape);
+  if (data && !isDifferentiable) x.rebind(dataNode(data, x.shape, x.dtype));
+  else {
+    const at = new Int32Array(x.size).fill(-1);
+    const numbers = new Int32Array(value.size).map((_, i) => i);
     write(at, target, numbers, shape);
     x.rebind(writtenNode(withoutOldHistory(node), value.node, at, data));
-  } else x.rebind(dataNode(data, x.shape, x.dtype));
+  }
   return x;
 }
 

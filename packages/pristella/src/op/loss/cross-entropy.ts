@@ -55,7 +55,7 @@ function exponentials(row: TypedArray, dtype: DType): { top: number; y: number[]
 }
 
 /** What losses and slopes have in common. Throws ShapeError unless each row of logits has a label. */
-const ofRows = { takes: ['float', 'integer'], dtype: 'same', refusal } as const;
+const ofRows = { takes: ['float', 'integer'], dtype: 'same', batch: ['rows', 'rows'], refusal } as const;
 function checkedRows([x, labels]: readonly [Node, Node]): Shape {
   if (x.shape.length === 2 && labels.shape.length === 1 && labels.shape[0] === x.shape[0]) return x.shape;
   throw unfit(x.shape, labels.shape);

@@ -78,6 +78,7 @@ const gradientShape =
   };
 
 const conv2dOp = defineKernel<2, 7>('conv2d', {
+  batch: ['rows', 'whole'],
   ...moving,
   shape: ([x, w], numbers) => convolvedShape(x.shape, w.shape, numbers),
   vjp: [(g, [x, w], y) => inputGrad(g, w, x.shape, y.node), (g, [x, w], y) => filterGrad(x, g, w.shape, y.node)],
@@ -93,6 +94,7 @@ const conv2dOp = defineKernel<2, 7>('conv2d', {
 });
 
 const inputGradOp = defineKernel<2, 7>('conv2dInputGrad', {
+  batch: ['rows', 'whole'],
   ...moving,
   shape: gradientShape(([g, w], x) => [g.shape, x, w.shape]),
   vjp: [(g, [, w], y) => convolve(g, w, y.node), (g, [h, w], y) => filterGrad(g, h, w.shape, y.node)],

@@ -6,6 +6,7 @@ import { broadcastShapes, type Shape, sizeAlong, sizeOf, splitLast, tuple } from
 import type { HostArray, View } from '../../kernel/view.ts';
 import * as problems from '../../machine/problems.ts';
 import { asTensor } from '../../tensor/create.ts';
+import type { KernelOp } from '../../tensor/op.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { cast, defineKernel, make, type Sample, samples, unfit } from '../define.ts';
 import { mul } from '../elementwise/index.ts';
@@ -44,7 +45,7 @@ function plainMatmul(a: HostArray, b: HostArray, out: HostArray): void {
   }
 }
 
-const matmulOp = defineKernel<2>('matmul', {
+export const matmulOp: KernelOp = defineKernel<2>('matmul', {
   takes: ['summed', 'same'],
   dtype: 'same',
   shape: ([a, b]) => productShape(a.shape, b.shape),

@@ -109,6 +109,7 @@ function pooledShape(x: Shape, { kernel, stride, padding, dilation, ceilMode }: 
 const pooling = {
   takes: ['summed'],
   attributes: windows,
+  batch: ['rows'],
   shape: ([x]: readonly [Node], numbers: readonly number[]): Shape =>
     pooledShape(x.shape, numbered(numbers), 'maxPool2d'),
 } as const;
@@ -130,6 +131,7 @@ const flatShape = (shape: Shape): Shape => [...shape.slice(0, 2), sizeOf(shape.s
 
 /** The gradient of windows that do not overlap and need no padding: to the places of their maxima, zero elsewhere. */
 const tiledGradOp = defineKernel<2>('maxPool2dTiledGrad', {
+  batch: ['rows', 'rows'],
   takes: ['float', 'int32'],
   dtype: 'same',
   attributes: windows,
