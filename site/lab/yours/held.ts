@@ -33,9 +33,7 @@ export const prepare: Prepare<Shown> = ({ network: name, weights, pixels, digit,
     for (const layer of network.layers) made.push(look.name(layer(made.at(-1) ?? x), called[name][made.length]!));
     const logits = made.at(-1)!;
     const shares = softmax(logits);
-    const crossEntropyOfDigit = crossEntropy(logits, array([digit], { dtype: 'int32' }));
-    const logit = logits.at(0, digit);
-    const loss = chosen === 'logit' ? logit : crossEntropyOfDigit;
+    const loss = chosen === 'logit' ? logits.at(0, digit) : crossEntropy(logits, array([digit], { dtype: 'int32' }));
     return { ...Object.fromEntries(made.map((layer, i) => [called[name][i]!, layer])), ink, shares, loss };
   };
 };

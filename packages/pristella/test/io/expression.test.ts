@@ -205,7 +205,7 @@ describe('refused is', () => {
         file(
           { kind: 'data', shape: [1, 2, 1, 1], dtype: 'float64', elements: [1, 1] },
           { kind: 'data', shape: [1, 2, 1, 1], dtype: 'int32', elements: [place, 0] },
-          op('maxPool2dTiledGrad', [0, 1], [1, 2, 2, 2], { kernel: [2, 2], stride: [2, 2], padding: [0, 0] }),
+          op('maxPool2dTiledGrad', [0, 1], [1, 2, 2, 2], { kernel: [2, 2], stride: [2, 2], padding: [0, 0], dilation: [1, 1], ceilMode: false }),
         ),
       );
       for (const mode of Object.keys(modes) as Mode[]) {
@@ -268,9 +268,15 @@ describe('refused is', () => {
       'a pool of padding alone',
       file(
         value([1, 1, 1, 1]),
-        op('maxPool2d', [0], [1, 1, 3, 3], { kernel: [1, 1], stride: [1, 1], padding: [1, 1] }),
+        op('maxPool2d', [0], [1, 1, 3, 3], {
+          kernel: [1, 1],
+          stride: [1, 1],
+          padding: [1, 1],
+          dilation: [1, 1],
+          ceilMode: false,
+        }),
       ),
-      'go together',
+      'does not fit into (1, 1, 1, 1) with padding (1, 1)',
     ],
     ['a part that stays', file(value([2]), op('place', [0], [2], { steps: [0], starts: [0] })), 'has parts that meet'],
     ['a slide that begins nowhere', file(value([2]), op('slide', [0, 0], [2], { before: 2 ** 40 })), 'go together'],

@@ -81,6 +81,8 @@ describe('an expression as data', () => {
       kernel: [2, 2],
       stride: [2, 2],
       padding: [0, 0],
+      dilation: [1, 1],
+      ceilMode: false,
     });
   });
 });

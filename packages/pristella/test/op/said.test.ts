@@ -192,7 +192,7 @@ nn.oneHot([0, 3], 3) ⇒ DataError: [oneHot] 3 is no label of 3 classes, in row 
 nn.oneHot([[0, 1], [2, 4]], 3) ⇒ DataError: [oneHot] 4 is no label of 3 classes, in row (1, 1); hint: labels are whole numbers from 0 to 2
 nn.oneHot([1], 1) ⇒ DataError: [oneHot] 1 is no label of 1 classes, in row 0; hint: for a single output use binaryCrossEntropy
 nn.crossEntropy(x, [0, 3]) ⇒ DataError: [crossEntropy] 3 is no label of 3 classes, in row 1; hint: labels are whole numbers from 0 to 2
-nn.crossEntropy(np.ones([2, 2, 2]), [[0, 1], [1, 2]]) ⇒ ShapeError: [crossEntropy] takes predictions of shape (n, classes), got (2, 2, 2); hint: reshape one prediction to (1, classes) | [[2,2,2]]
+nn.crossEntropy(np.ones([2, 2, 2]), [[0, 1], [1, 2]]) ⇒ DataError: [crossEntropy] 2 is no label of 2 classes, in row 3; hint: labels are whole numbers from 0 to 1
 nn.binaryCrossEntropy([1, 2], [0, 2]) ⇒ DataError: [binaryCrossEntropy] 2 is no target, in row 1; hint: a target is 0, 1 or a share between them; labels of -1 and 1 become such by add(1).div(2)
 nn.binaryCrossEntropy([[1, 2]], [[0, -1]]) ⇒ DataError: [binaryCrossEntropy] -1 is no target, in row (0, 1); hint: a target is 0, 1 or a share between them; labels of -1 and 1 become such by add(1).div(2)
 nn.binaryCrossEntropy([1], [NaN]) ⇒ DataError: [binaryCrossEntropy] NaN is no target, in row 0; hint: a target is 0, 1 or a share between them; labels of -1 and 1 become such by add(1).div(2)
