@@ -64,7 +64,7 @@ np.ones([2]).backward() ⇒ GradientError: [backward] a gradient starts from one
 setDevice('gpu') ⇒ ArgumentError: [setDevice] unknown device 'gpu'; hint: one of js, wasm, native
 grad(5) ⇒ ArgumentError: [grad] what is differentiated must be a function, not 5
 grad((x) => x)(np.ones(2)) ⇒ GradientError: [grad] a gradient starts from one number, not from shape (2,); hint: reduce the loss with mean or sum | [[2]]
-grad((x) => x.sum())(np.array([1], { dtype: 'int32' })) ⇒ GradientError: [grad] cannot differentiate by an input of dtype int32; hint: use astype('float64')
+grad((x) => x.sum())(np.array([1], { dtype: 'int32' })) ⇒ GradientError: [grad] cannot differentiate by an input of dtype int32; hint: use astype('float64'), or name the other arguments: { argnums: [0] }
 valueAndGrad((x) => x)(np.ones(2)) ⇒ GradientError: [valueAndGrad] a gradient starts from one number, not from shape (2,); hint: reduce the loss with mean or sum | [[2]]
 checkGrad((x) => x.sum(), 5) ⇒ ArgumentError: [checkGrad] the inputs must be a list, not 5; hint: checkGrad(f, [x, y])
 `,
