@@ -42,6 +42,14 @@ export interface Lowerable {
   /** Joins elementwise work into the kernels beside it. */
   readonly fuse: boolean;
   readonly machine: Pick<Machine, 'renders'>;
+  /** Of what is part of another program, such as the body of a loop: where it lies there. Its run-time numbers are fixed. */
+  readonly within?: Within;
+}
+
+/** Where leaves lie, and where roots go, in their order. */
+export interface Within {
+  readonly leaves: ReadonlyMap<Node, View>;
+  readonly outputs: readonly View[];
 }
 
 /** Turns a program's nodes into problems. */
@@ -53,6 +61,8 @@ class ProgramLowering {
   private readonly groupOf: number[] = [];
   private readonly views = new Map<Node, View>();
   private readonly stored = new Map<Node, View>();
+  /** The roots that kernels have written where they go. */
+  private readonly written = new Set<number>();
   /** The group at hand. */
   private current = 0;
   /** What cells are to hold: whether it is finite is watched. */
@@ -121,16 +131,22 @@ class ProgramLowering {
     const watched = !this.contents.has(node) || isElementwise(node);
     const root = watched ? this.program.roots.findIndex((r) => r.node === node) : -1;
     const { bytes } = node;
-    const buffer: Buffer = root >= 0 ? { kind: 'output', bytes, root } : { kind: 'scratch', bytes };
-    const view: View = { buffer, layout: dense(node.shape), dtype: node.dtype };
+    if (root >= 0) this.written.add(root);
+    const buffer: Buffer = { kind: 'scratch', bytes };
+    const view: View = root >= 0 ? this.output(root, node) : { buffer, layout: dense(node.shape), dtype: node.dtype };
     this.views.set(node, view);
     this.stored.set(node, view);
     return view;
   }
 
+  private output(root: number, { bytes, shape, dtype }: Node): View {
+    const buffer: Buffer = { kind: 'output', bytes, root };
+    return this.program.within?.outputs[root] ?? { buffer, layout: dense(shape), dtype };
+  }
+
   /** A node's value in memory. Views are followed; what no layout can express is copied once. */
   private viewOf(node: Node): View {
-    const known = this.views.get(node);
+    const known = this.views.get(node) ?? this.program.within?.leaves.get(node);
     if (known) return known;
     let view: View;
     if (this.program.isLeaf(node)) {
@@ -153,7 +169,7 @@ class ProgramLowering {
       const copy = this.densely(input);
       return { ...copy, layout: op.layout(copy.layout, node)! };
     }
-    if (node.scalars.length === 0) return { ...input, layout };
+    if (node.scalars.length === 0 || this.program.within) return { ...input, layout };
     const size = itemSize(node.dtype);
     let fixed = layout.offset * size;
     const factors = node.scalars.map((scalar, k) => {
@@ -248,21 +264,25 @@ class ProgramLowering {
     };
     const { local } = kernel;
     const moved: OpViews['moved'] = (view, first, strides) => {
+      if (this.program.within) {
+        const { layout } = view;
+        const offset = strides.reduce((o, s, i) => o + s * kernel.scalars[first + i]!, layout.offset);
+        return { ...view, layout: { ...layout, offset } };
+      }
       const factors = strides.map((s) => s * itemSize(view.dtype));
       const { bytes } = view.buffer;
       return { ...view, buffer: { kind: 'moved', bytes, base: view.buffer, local, first, fixed: 0, factors } };
     };
-    this.emit(op.kernel({ inputs, out: epilogue, to, moved }, kernel), g);
+    const counted = this.program.within ? null : local;
+    this.emit(op.kernel({ inputs, out: epilogue, to, moved, counted }, kernel), g);
   }
 
   /** Roots that are leaves, views, or named twice: they have no kernel that writes their output. */
   private copyOutRemaining(): void {
     this.program.roots.forEach((r, i) => {
-      const known = this.stored.get(r.node);
-      if (known?.buffer.kind === 'output' && known.buffer.root === i) return;
-      const { bytes, shape, dtype } = r.node;
-      if (sizeOf(shape) === 0) return;
-      const out: View = { buffer: { kind: 'output', bytes, root: i }, layout: dense(shape), dtype };
+      const { shape, dtype } = r.node;
+      if (this.written.has(i) || sizeOf(shape) === 0) return;
+      const out = this.output(i, r.node);
       this.emit(nestOf(shape, [this.viewOf(r.node)], watchingBody(copyBody(dtype), [r.kind === 'cell']), [out]));
     });
   }

@@ -68,6 +68,18 @@ export const passBody = (key: string, d: DType): Body => simpleBody(key, d, 1, o
 
 export const copyBody = (d: DType): Body => passBody(`copy ${d}`, d);
 
+/** What gives its operand in another dtype. */
+export const castBody = (from: DType, to: DType): Body =>
+  from === to
+    ? copyBody(to)
+    : {
+        key: `cast ${from} ${to}`,
+        steps: [{ kind: 'cast', from, inputs: [operand(0)], dtype: to }],
+        results: [stepResult(0)],
+        inputs: [from, to],
+        outputs: [to],
+      };
+
 /** What fills an array with zeros. */
 export const zeroBody = (d: DType): Body => simpleBody(`zero ${d}`, d, 0, { kind: 'number', value: 0, dtype: d });
 

@@ -1,7 +1,7 @@
 import type { DType } from '../base/dtype.ts';
 import type { Shape } from '../base/shape.ts';
 import type { Body, Epilogue } from './body.ts';
-import type { HostArray, View } from './view.ts';
+import type { HostArray, Turns, View } from './view.ts';
 
 // What is computed, as plain data: no bytes, no instructions. A machine renders it, a page can draw it.
 
@@ -177,6 +177,20 @@ export interface Squares {
   readonly out: View;
 }
 
+/**
+ * Problems that are computed again and again, on arrays that lie elsewhere in each turn, between what is computed once. What comes
+ * after reads where the last turn has left off.
+ */
+export interface Loop {
+  readonly turns: Turns;
+  /** A truth value that is looked at before each turn: none is made once it is false. Null for as many as there are. */
+  readonly goes: View | null;
+  readonly before: readonly Problem[];
+  readonly body: readonly Problem[];
+  readonly after: readonly Problem[];
+  readonly out: View;
+}
+
 /** A plain loop on the host, which every machine can run. */
 export interface Host {
   readonly name: string;
@@ -208,6 +222,7 @@ interface Problems {
   readonly running: Running;
   readonly slide: Slide;
   readonly squares: Squares;
+  readonly loop: Loop;
   readonly host: Host;
 }
 

@@ -22,7 +22,23 @@ export type Buffer =
       readonly first: number;
       readonly fixed: number;
       readonly factors: readonly number[];
+    }
+  /** A buffer seen from a place that moves by so many bytes with each turn of a loop; or there and, with the next turn, back. */
+  | {
+      readonly kind: 'turned';
+      readonly bytes: number;
+      readonly base: Buffer;
+      readonly of: Turns;
+      readonly step: number;
+      readonly alternates: boolean;
     };
+
+/** How often a loop turns; as an object, the loop itself. */
+export interface Turns {
+  /** The number of the node whose first run-time number it is; null where it is `count`, always. */
+  readonly local: number | null;
+  readonly count: number;
+}
 
 /** A strided array in a buffer. */
 export interface View {

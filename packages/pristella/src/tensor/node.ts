@@ -12,6 +12,8 @@ const none: readonly never[] = [];
 
 /** Marks in `Node.beneath`. */
 export const CELL_BENEATH: number = 1 << 30;
+/** What stands for a value of each turn while the body of a loop is traced. */
+export const TRACED_BENEATH: number = 1 << 29;
 
 /** What an engine remembers of the program that computed a node and dropped it. */
 export interface Home {
@@ -34,7 +36,7 @@ export class Node {
   readonly attributes: readonly number[];
   /** Numbers that may differ from run to run without a new program: slice starts, the value of a number. */
   readonly scalars: readonly number[];
-  /** Bit d: a variable of gradient depth d is beneath; CELL_BENEATH: a cell is. */
+  /** Bit d: a variable of gradient depth d is beneath; CELL_BENEATH: a cell is; TRACED_BENEATH: a stand-in of a loop's body. */
   readonly beneath: number;
   /** Ops between this node and its furthest leaf, when it was made. */
   depth: number;

@@ -115,6 +115,8 @@ export interface OpViews<N extends number = number> {
   readonly to: View;
   /** The view moved by run-time numbers of the node: number `first + i` times `strides[i]` elements. */
   moved(view: View, first: number, strides: readonly number[]): View;
+  /** The number of the node, whose run-time numbers a program may read when it runs; null where they are fixed. */
+  readonly counted: number | null;
 }
 
 /** An op with a kernel of its own. */

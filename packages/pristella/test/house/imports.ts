@@ -2,14 +2,14 @@ import { isBuiltin } from 'node:module';
 import { type Import, importsOf, type SourceFiles } from './source.ts';
 
 // From the ground up: a floor stands on all that come before it.
-const tower = ['base', 'kernel', 'machine', 'tensor', 'op', 'np', 'grad', 'engine', 'nn', 'train'];
+const tower = ['base', 'kernel', 'machine', 'tensor', 'op', 'np', 'grad', 'engine', 'loop', 'nn', 'train'];
 const upTo = (floor: string): string[] => tower.slice(0, tower.indexOf(floor) + 1);
 
 /** What each floor and wing may import, itself included. Files at the top (index.ts, np.ts, node.ts) may import all. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(tower.map((floor) => [floor, upTo(floor)])),
   // Beside nn: layers know nothing of being looked at.
-  look: [...upTo('engine'), 'look'],
+  look: [...upTo('loop'), 'look'],
   io: [...upTo('engine'), 'io'],
   data: [...upTo('engine'), 'io', 'data'],
   // Pictures are files too.

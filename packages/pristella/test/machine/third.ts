@@ -124,6 +124,8 @@ export class ThirdMachine implements Machine, Memory {
           scratch.set(buffer, bytes);
           return { bytes, at: 0 };
         }
+        case 'turned':
+          throw new Error('it renders no loops');
         case 'moved': {
           const { bytes, at } = find(buffer.base);
           const scalars = binding.scalarsOf(buffer.local);

@@ -1,13 +1,14 @@
 import { type DType, itemSize } from '../../base/dtype.ts';
-import type { Problem } from '../../kernel/problem.ts';
-import type { Buffer, View } from '../../kernel/view.ts';
+import type { Loop, Problem } from '../../kernel/problem.ts';
+import type { Buffer, Turns, View } from '../../kernel/view.ts';
 import type { Binding, Call, Plan, Schedule } from '../machine.ts';
 import type { Arena } from './arena.ts';
 import { FreeList } from './freelist.ts';
-import type { Launch, Lowering } from './launch.ts';
+import { address, type Launch, type Lowering, type Slot } from './launch.ts';
 import type { WasmMachine } from './machine.ts';
 import type { CompiledKernel } from './modules.ts';
 import { render } from './render.ts';
+import { Cycle, type Span } from './turns.ts';
 
 /** Memory shared by all programs for what lives only within a run. */
 export class Scratch {
@@ -27,7 +28,7 @@ export class Scratch {
   }
 }
 
-/** A scratch buffer: the first and last problem that need it, and its place in the scratch memory. */
+/** A scratch buffer: when the first and the last problem that need it are computed, and its place in the scratch memory. */
 interface Stay {
   readonly buffer: Buffer;
   readonly first: number;
@@ -64,16 +65,54 @@ export class Rendering implements Lowering {
   /** The problem of each launch. */
   readonly problems: number[] = [];
   readonly stays: Map<Buffer, Stay> = new Map();
+  /** The loops, each with those within it, and what says whether they go on. */
+  readonly spans: Span[] = [];
+  readonly truths: View[] = [];
+  private open: Span[] = this.spans;
   private problem = 0;
+  /** When the problem at hand is computed, and the time until the next one: those of a loop come between the problems beside it. */
+  private now = 0;
+  private length = 1;
 
   /** `blas` as for `Lowering`. Launches with nothing to do are left out. */
   constructor(schedule: Schedule, blas: number) {
     this.blas = blas;
     schedule.forEach((problem: Problem, i) => {
       this.problem = i;
-      for (const { buffer } of resultsOf(problem)) this.touch(buffer);
-      render(this, problem);
+      this.now = i;
+      this.add(problem);
     });
+  }
+  private add(problem: Problem): void {
+    for (const { buffer } of resultsOf(problem)) this.touch(buffer);
+    if (problem.kind === 'loop') this.repeat(problem);
+    else render(this, problem);
+  }
+  /** The problems of a loop, whose launches are made again in each turn. */
+  private repeat({ turns, goes, before, body, after }: Loop): void {
+    const { now, length, open } = this;
+    const step = length / (before.length + body.length + after.length + 1);
+    this.length = step;
+    const each = (problems: Schedule): number => {
+      for (const problem of problems) {
+        this.now += step;
+        this.add(problem);
+      }
+      return this.launches.length;
+    };
+    const first = each(before);
+    const begun = this.now;
+    if (goes) this.touch(goes.buffer);
+    const truth = goes ? this.truths.push(goes) - 1 : -1;
+    const within: Span[] = [];
+    this.open = within;
+    const last = each(body);
+    this.open = open;
+    // What was there before a turn is there for the next one.
+    for (const stay of this.stays.values()) if (stay.first <= begun && stay.last >= begun) stay.last = this.now;
+    open.push({ turns, goes: truth, first, last, end: each(after), within });
+    this.now = now;
+    this.length = length;
   }
   scratch(bytes: number): Buffer {
     const buffer: Buffer = { kind: 'scratch', bytes };
@@ -87,11 +126,11 @@ export class Rendering implements Lowering {
     this.problems.push(this.problem);
   }
   private touch(buffer: Buffer): void {
-    if (buffer.kind === 'moved') this.touch(buffer.base);
+    if (buffer.kind === 'moved' || buffer.kind === 'turned') this.touch(buffer.base);
     if (buffer.kind !== 'scratch') return;
     const stay = this.stays.get(buffer);
-    if (stay) stay.last = this.problem;
-    else this.stays.set(buffer, { buffer, first: this.problem, last: this.problem, offset: 0 });
+    if (stay) stay.last = this.now;
+    else this.stays.set(buffer, { buffer, first: this.now, last: this.now, offset: 0 });
   }
   /** Gives scratch buffers offsets such that no two that live at the same time overlap. Returns the size of the whole. */
   placeScratch(): number {
@@ -132,6 +171,13 @@ type Placed =
   | { readonly kind: 'scratch' | 'number'; readonly at: number }
   | (Omit<BufferOf<'moved'>, 'base'> & { readonly base: Placed });
 
+/** The loops beneath whose turns a buffer moves, and how. */
+function turnsOf(buffer: Buffer): BufferOf<'turned'>[] {
+  if (buffer.kind !== 'moved' && buffer.kind !== 'turned') return [];
+  const below = turnsOf(buffer.base);
+  return buffer.kind === 'turned' ? [buffer, ...below] : below;
+}
+
 /** One address slot of an argument block. */
 interface Patch {
   readonly to: Placed;
@@ -150,6 +196,7 @@ interface NumberPlace {
 /** Kernels, their argument blocks in memory, and what to write there before each run. */
 export interface WasmPlan extends Plan {
   readonly kernels: readonly CompiledKernel[];
+  readonly cycles: readonly Cycle[];
   readonly blocks: Int32Array;
   readonly sizes: Int32Array;
   readonly work: Float64Array;
@@ -168,7 +215,7 @@ export interface WasmPlan extends Plan {
 function numbersIn(launches: readonly Launch[]): BufferOf<'number'>[] {
   const found = new Map<number, BufferOf<'number'>>();
   for (let buffer of launches.flatMap(buffersOf)) {
-    while (buffer.kind === 'moved') buffer = buffer.base;
+    while (buffer.kind === 'moved' || buffer.kind === 'turned') buffer = buffer.base;
     if (buffer.kind === 'number') found.set(buffer.local, buffer);
   }
   return [...found.values()];
@@ -176,43 +223,55 @@ function numbersIn(launches: readonly Launch[]): BufferOf<'number'>[] {
 
 export function compilePlan({ blas, arena, scratch, kernels: cache }: WasmMachine, schedule: Schedule): WasmPlan {
   const rendering = new Rendering(schedule, blas);
-  const { launches, stays } = rendering;
+  const { launches, stays, spans, truths } = rendering;
   const scratchBytes = rendering.placeScratch();
   const kernels = cache.compile(launches.map((l) => l.source));
   const read = numbersIn(launches);
   const blockSlots = launches.reduce((n, l) => n + l.slots.length, 0);
-  const argumentBytes = (blockSlots + read.length) * 8;
+  const argumentBytes = (blockSlots + read.length + truths.length) * 8;
   scratch.reserve(scratchBytes);
   const argumentAddress = arena.allocate(argumentBytes, "a program's arguments");
-  const numbers = read.map((n, i): NumberPlace => ({ ...n, address: argumentAddress + (blockSlots + i) * 8 }));
+  const numbersAt = (argumentAddress >>> 2) + 2 * blockSlots;
+  const numbers = read.map((n, i): NumberPlace => ({ ...n, address: 4 * (numbersAt + 2 * i) }));
   const addresses = new Map(numbers.map((n) => [n.local, n.address]));
   const place = (buffer: Buffer): Placed => {
     if (buffer.kind === 'scratch') return { kind: 'scratch', at: stays.get(buffer)!.offset };
     if (buffer.kind === 'number') return { kind: 'number', at: addresses.get(buffer.local)! };
+    if (buffer.kind === 'turned') return place(buffer.base);
     return buffer.kind === 'moved' ? { ...buffer, base: place(buffer.base) } : buffer;
   };
+  const known = new Map<Turns, Cycle>();
+  const truthsAt = numbersAt + 2 * read.length;
+  const cycles = spans.map((span) => new Cycle(span, truths.map((_, i) => truthsAt + 2 * i), known));
   const [patches, scratchPatches]: [Patch[], Patch[]] = [[], []];
   const blocks = new Int32Array(launches.length);
+  const write = (word: number, s: Slot): void => {
+    if (s.kind === 'i32') {
+      arena.words[word] = s.value;
+      return;
+    }
+    for (const { of, step, alternates } of turnsOf(s.buffer)) known.get(of)!.move(word, step, alternates);
+    const to = place(s.buffer);
+    if (to.kind === 'number') arena.words[word] = to.at + s.offset;
+    else (to.kind === 'scratch' ? scratchPatches : patches).push({ to, word, offset: s.offset });
+  };
   let at = argumentAddress;
   launches.forEach((l, i) => {
     blocks[i] = at;
     for (const s of l.slots) {
-      const word = at >>> 2;
+      write(at >>> 2, s);
       at += 8;
-      if (s.kind === 'i32') {
-        arena.words[word] = s.value;
-        continue;
-      }
-      const to = place(s.buffer);
-      if (to.kind === 'number') arena.words[word] = to.at + s.offset;
-      else (to.kind === 'scratch' ? scratchPatches : patches).push({ to, word, offset: s.offset });
     }
+  });
+  truths.forEach(({ buffer, layout }, i) => {
+    write(truthsAt + 2 * i, address(buffer, layout.offset));
   });
   return {
     calls: rendering.calls(),
     // Of each launch there remain a reference to its kernel, numbers, and about two addresses to be written.
     bytes: 64 * kernels.length + 120 * (patches.length + scratchPatches.length) + argumentBytes,
     kernels,
+    cycles,
     blocks,
     sizes: Int32Array.from(launches, (l) => l.size),
     work: Float64Array.from(launches, (l) => l.work),
@@ -257,11 +316,8 @@ function locate(to: Placed, binding: Binding, arena: Arena, scratch: Scratch): n
 }
 
 /** Runs a plan: writes what changed into the argument blocks, then calls the kernels. */
-export function launchPlan(
-  { arena, scratch, pool, observer, check }: WasmMachine,
-  plan: WasmPlan,
-  binding: Binding,
-): void {
+export function launchPlan(machine: WasmMachine, plan: WasmPlan, binding: Binding): void {
+  const { arena, scratch } = machine;
   scratch.reserve(plan.scratchBytes);
   // Addresses first: finding them may make room, and so move the memory's views.
   const { patches } = plan;
@@ -277,8 +333,41 @@ export function launchPlan(
     plan.scratchAddress = scratch.address;
   }
   for (const n of plan.numbers) writeNumber(binding.numberOf(n.local), n, words);
+  launchSpans(machine, plan, binding, 0, plan.kernels.length, plan.cycles);
+}
+
+/** Calls the kernels of a range with the loops in it. */
+function launchSpans(
+  machine: WasmMachine,
+  plan: WasmPlan,
+  binding: Binding,
+  first: number,
+  last: number,
+  cycles: readonly Cycle[],
+): void {
+  let next = first;
+  for (const cycle of cycles) {
+    launchRange(machine, plan, next, cycle.first);
+    const { local, count } = cycle.turns;
+    cycle.run(
+      machine.arena.words,
+      local === null ? count : binding.scalarsOf(local)[0]!,
+      () => launchSpans(machine, plan, binding, cycle.first, cycle.last, cycle.within),
+      () => launchRange(machine, plan, cycle.last, cycle.end),
+    );
+    next = cycle.end;
+  }
+  launchRange(machine, plan, next, last);
+}
+
+function launchRange(
+  { pool, observer, check }: WasmMachine,
+  plan: WasmPlan,
+  first: number,
+  last: number,
+): void {
   const { kernels, blocks, sizes, work } = plan;
-  for (let i = 0; i < kernels.length; i++) {
+  for (let i = first; i < last; i++) {
     check?.();
     const { call, id } = kernels[i]!;
     const begun = observer === null ? 0 : performance.now();
