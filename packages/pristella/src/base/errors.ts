@@ -54,6 +54,8 @@ export class PristellaError extends Error {
   readonly shapes: readonly (readonly number[])[] | undefined;
   /** The axis at fault. */
   readonly axis: number | undefined;
+  /** The step of the loop in which it was; undefined outside of loops. */
+  loopStep: number | undefined = undefined;
   /** The path of the layer at fault in the model that was called: `2`, or `body.2` in one within another. */
   place: string | undefined = undefined;
   private readonly problem: string;
@@ -65,15 +67,26 @@ export class PristellaError extends Error {
     this.hint = details.hint;
     this.shapes = details.shapes;
     this.axis = details.axis;
-    unlisted(this, ['op', 'hint', 'shapes', 'axis', 'place', 'problem']);
+    unlisted(this, ['op', 'hint', 'shapes', 'axis', 'loopStep', 'place', 'problem']);
     atError.now();
   }
 
   /** @internal Says in which layer it was, by its path and in words. */
   locate(place: string, words: string): void {
-    const { message, stack } = this;
     this.place = place;
-    this.message = textOf(this.problem, this, ` (${words})`);
+    this.reword(` (${words})`);
+  }
+
+  /** @internal Says in which step of a loop it was; of loops within one another, of the innermost. */
+  inStep(step: number): void {
+    if (this.loopStep !== undefined) return;
+    this.loopStep = step;
+    this.reword('');
+  }
+
+  private reword(place: string): void {
+    const { message, stack, loopStep: step } = this;
+    this.message = textOf(this.problem, this, `${step === undefined ? '' : `, in step ${step} of a loop`}${place}`);
     if (typeof stack === 'string') this.stack = stack.replace(message, () => this.message);
   }
 }

@@ -38,6 +38,8 @@ export interface Turns {
   /** The number of the node whose first run-time number it is; null where it is `count`, always. */
   readonly local: number | null;
   readonly count: number;
+  /** Whether its steps go from the last one to the first. */
+  readonly reverse: boolean;
 }
 
 /** A strided array in a buffer. */

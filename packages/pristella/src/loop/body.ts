@@ -1,9 +1,12 @@
 import { dtypeCode } from '../base/dtype.ts';
 import { isProduct } from '../engine/plain.ts';
-import { Node, numberOp, TRACED_BENEATH } from '../tensor/node.ts';
+import { announced } from '../op/define.ts';
+import { callSites, Node, numberOp, TRACED_BENEATH } from '../tensor/node.ts';
 import type { KernelOp } from '../tensor/op.ts';
 import { currentScope } from '../tensor/scope.ts';
-import { standIn, type Traced } from './tracing.ts';
+import { siteOf } from '../tensor/site.ts';
+import { Tensor } from '../tensor/tensor.ts';
+import { type Form, standIn, type Traced, trace } from './tracing.ts';
 
 /**
  * One turn of a loop as an expression of stand-ins, without any data: those of what changes from turn to turn, and those of what
@@ -19,6 +22,8 @@ export interface Body {
   readonly results: readonly Node[];
   /** All of these, and numbers that are part of the code, by their place. */
   readonly nodes: readonly Node[];
+  /** The lines of the program that made the steps, from when the body was first met. */
+  readonly sites: readonly string[];
   readonly hasProducts: boolean;
   /** The ops that compute it, by what makes them differ. */
   readonly ops: Map<string, KernelOp>;
@@ -142,6 +147,7 @@ function copied(
     steps: nodes.slice(stand.length),
     results: results.map(inside),
     nodes: [...numbers, ...nodes],
+    sites: steps.map(siteOf),
     hasProducts: steps.some((n) => isProduct(n.op)),
     ops: new Map(),
   };
@@ -155,11 +161,15 @@ function copied(
 function again(step: Node, inputs: readonly Node[]): Node {
   const { op, shape, dtype, attributes, scalars, within } = step;
   const { now } = currentScope;
+  const { wanted, all } = callSites;
   currentScope.now = within;
+  // Its line is that of the step.
+  callSites.wanted = callSites.all = false;
   try {
     return new Node(op, inputs, shape, dtype, attributes, scalars);
   } finally {
     currentScope.now = now;
+    Object.assign(callSites, { wanted, all });
   }
 }
 
@@ -179,7 +189,20 @@ export function replay(
   });
   for (const step of body.steps) {
     const inputs = step.inputs.map((n, k) => instead(step, k) ?? now.get(n) ?? n);
-    now.set(step, again(step, inputs));
+    now.set(step, announced(again(step, inputs)).node);
   }
   return now;
+}
+
+/** A function that is called once, to be traced: what it gives of other tensors of the same forms is the same expression of them. */
+export function once(op: string, forms: readonly Form[], f: (xs: readonly Tensor[]) => readonly Tensor[]): typeof f {
+  const { body, closes } = bodyOf(trace(op, forms, f));
+  return (xs) => {
+    const now = replay(
+      body,
+      xs.map((x) => x.node),
+      closes,
+    );
+    return body.results.map((n) => new Tensor(now.get(n)!));
+  };
 }

@@ -1,7 +1,7 @@
 import { type DType, promote } from '../base/dtype.ts';
 import { type Shape, sizeOf } from '../base/shape.ts';
-import { reshaped, strided } from '../op/shape/structure.ts';
 import { cast } from '../op/define.ts';
+import { reshaped, strided } from '../op/shape/structure.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { Body } from './body.ts';
 
@@ -13,6 +13,8 @@ export interface Manner {
   readonly reverse: boolean;
   /** Whether each turn's carries are kept, for a gradient. */
   readonly keeps: boolean;
+  /** Whether the last carry, a truth value, says before each turn if there is one; the turns are then the most that there may be. */
+  readonly goes: boolean;
 }
 
 /** Where something lies in a loop's result, in elements; of what each turn gives, that of step 0. */
@@ -33,6 +35,7 @@ export interface Form {
   readonly size: number;
   readonly turns: number;
   readonly reverse: boolean;
+  readonly goes: boolean;
   readonly carries: readonly CarryPiece[];
   /** What each turn gives; null where that is a carry that is kept, whose number `alias` says. */
   readonly stacks: readonly (Piece & { readonly alias: number })[];
@@ -41,7 +44,7 @@ export interface Form {
 /** One dtype that holds all elements of some others exactly. */
 export const common = (dtypes: readonly DType[]): DType => dtypes.reduce((a, b) => promote(a, b));
 
-export function formOf(body: Body, { carries: count, reverse, keeps }: Manner, turns: number): Form {
+export function formOf(body: Body, { carries: count, reverse, keeps, goes }: Manner, turns: number): Form {
   const next = body.results.slice(0, count);
   const given = body.results.slice(count);
   const dtype = common(body.results.map((n) => n.dtype));
@@ -62,7 +65,7 @@ export function formOf(body: Body, { carries: count, reverse, keeps }: Manner, t
     const own = alias < 0 ? room(turns * size) : carries[alias]!.offset + (reverse ? 0 : size);
     return { offset: own, shape: n.shape, size, dtype: n.dtype, alias };
   });
-  return { dtype, size: end, turns, reverse, carries, stacks };
+  return { dtype, size: end, turns, reverse, goes, carries, stacks };
 }
 
 /** Elements of a loop's result, or of a gradient that looks like it, in a shape. */
@@ -70,7 +73,11 @@ export const cut = (whole: Tensor, offset: number, shape: Shape): Tensor =>
   reshaped(strided(whole, [offset], [1], [sizeOf(shape)]), shape);
 
 /** What a carry is at the end, in its own dtype. */
-export function lastOf(whole: Tensor, { turns, reverse }: Form, { offset, size, kept, shape, dtype }: CarryPiece): Tensor {
+export function lastOf(
+  whole: Tensor,
+  { turns, reverse }: Form,
+  { offset, size, kept, shape, dtype }: CarryPiece,
+): Tensor {
   return cast(cut(whole, offset + (kept && !reverse ? turns * size : 0), shape), dtype);
 }
 

@@ -5,8 +5,8 @@ import { cast } from '../op/define.ts';
 import { add } from '../op/elementwise/arithmetic.ts';
 import { matmul } from '../op/product/matmul.ts';
 import { permuted, reshaped, sumTo } from '../op/shape/structure.ts';
-import { zerosLike } from '../tensor/create-like.ts';
 import { zeros } from '../tensor/create.ts';
+import { zerosLike } from '../tensor/create-like.ts';
 import { type Node, TRACED_BENEATH } from '../tensor/node.ts';
 import { Tensor } from '../tensor/tensor.ts';
 import { type Body, replay } from './body.ts';
@@ -33,7 +33,10 @@ function wayOf({ op, inputs }: Node, input: number): Site['way'] | null {
 }
 
 /** The sites of the closures that are wanted, and which of these are also read otherwise: their gradients are added up turn by turn. */
-function sitesOf({ closures, steps, results }: Body, wanted: (closure: number) => boolean): { sites: Site[]; rest: number[] } {
+function sitesOf(
+  { closures, steps, results }: Body,
+  wanted: (closure: number) => boolean,
+): { sites: Site[]; rest: number[] } {
   const sites: Site[] = [];
   const rest = new Set<number>();
   for (const step of steps)
@@ -66,7 +69,13 @@ function siteGradient(w: Tensor, { way }: Site, g: Tensor, other: Tensor | null)
 }
 
 /** The gradients of a loop by its inputs: another loop, that goes the other way. */
-function gradientsOf(body: Body, manner: Manner, g: Tensor, inputs: readonly Tensor[], whole: Tensor): (Tensor | null)[] {
+function gradientsOf(
+  body: Body,
+  manner: Manner,
+  g: Tensor,
+  inputs: readonly Tensor[],
+  whole: Tensor,
+): (Tensor | null)[] {
   const form = formOf(body, manner, turnsOf(whole.node));
   const count = manner.carries;
   const wanted = (i: number): boolean => isFloat(inputs[i]!.dtype) && inputs[i]!.node.leads;
@@ -107,8 +116,13 @@ function gradientsOf(body: Body, manner: Manner, g: Tensor, inputs: readonly Ten
       body(gs, xs, closing) {
         const take = (n: number): Tensor[] => queue.splice(0, n);
         const queue = [...xs];
-        const [fromKept, fromOwn, now, x] = [take(keptFloats.length), take(own.length), take(count), take(slices.length)];
-        xs.forEach((t, i) => standing.set(t.node, read[i]!));
+        const [fromKept, fromOwn, now, x] = [
+          take(keptFloats.length),
+          take(own.length),
+          take(count),
+          take(slices.length),
+        ];
+        for (const [i, t] of xs.entries()) standing.set(t.node, read[i]!);
         const inside = closures.map((c) => closing(c.node));
         const apart = new Map(sites.map((site) => [site, closing(closures[site.closure]!.node)]));
         const siteAt = (step: Node, input: number): Site | undefined =>

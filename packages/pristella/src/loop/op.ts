@@ -1,12 +1,13 @@
-import { itemSize, type TypedArray } from '../base/dtype.ts';
+import { itemSize, newArray, type TypedArray } from '../base/dtype.ts';
+import { ArgumentError, PristellaError } from '../base/errors.ts';
 import { dense, type Layout } from '../base/layout.ts';
 import { sizeOf } from '../base/shape.ts';
-import { castBody, copyBody } from '../kernel/body.ts';
-import type { Problem } from '../kernel/problem.ts';
-import type { Buffer, HostArray, Turns, View } from '../kernel/view.ts';
 import { isSpecialNumber } from '../engine/body.ts';
 import { lowerProgram } from '../engine/lower.ts';
 import { hostArray, runPlain } from '../engine/plain.ts';
+import { castBody, copyBody } from '../kernel/body.ts';
+import type { Problem } from '../kernel/problem.ts';
+import type { Buffer, HostArray, Turns, View } from '../kernel/view.ts';
 import { convertData } from '../tensor/create.ts';
 import type { Node } from '../tensor/node.ts';
 import { type GradientRule, type KernelOp, type OpViews, opOf } from '../tensor/op.ts';
@@ -35,7 +36,7 @@ export type LoopGradient = (body: Body, manner: Manner, input: number) => Gradie
 
 /** The op of a body. */
 export function opOfBody(body: Body, manner: Manner, gradient: LoopGradient): KernelOp {
-  const name = `${manner.carries} ${manner.reverse} ${manner.keeps}`;
+  const name = `${manner.carries} ${manner.reverse} ${manner.keeps} ${manner.goes}`;
   const known = body.ops.get(name);
   if (known) return known;
   const form = (node: Node): Form => formOf(body, manner, turnsOf(node));
@@ -43,6 +44,20 @@ export function opOfBody(body: Body, manner: Manner, gradient: LoopGradient): Ke
     ...scanOp,
     vjp: (input) => gradient(body, manner, input),
     run: (inputs, out, node) => runTurns(body, form(node), inputs, out.data),
+    refusal(value, node) {
+      // Again by plain loops, until the step whose kernel has refused.
+      const { shape, dtype } = node;
+      runTurns(
+        body,
+        form(node),
+        node.inputs.map((_, i) => value(i)),
+        newArray(dtype, sizeOf(shape)),
+        (step, read) => {
+          if (step.op.kind === 'kernel') step.op.refusal?.((i) => read[i]!, step);
+          return runPlain(step, read);
+        },
+      );
+    },
     kernel: (views, node) => loopOf(body, form(node), views),
     ...(body.hasProducts && { flops: () => 0 }),
   };
@@ -54,9 +69,15 @@ export function opOfBody(body: Body, manner: Manner, gradient: LoopGradient): Ke
 export const turnsOf = ({ scalars }: Node): number => scalars[0]!;
 
 /** By plain loops, one turn after the other. */
-function runTurns(body: Body, form: Form, inputs: readonly HostArray[], out: TypedArray): void {
+function runTurns(
+  body: Body,
+  form: Form,
+  inputs: readonly HostArray[],
+  out: TypedArray,
+  computed: (step: Node, inputs: readonly HostArray[]) => TypedArray = runPlain,
+): void {
   const { given, closures, steps, results, nodes } = body;
-  const { turns, reverse, carries, stacks } = form;
+  const { turns, reverse, goes, carries, stacks } = form;
   const values = new Array<HostArray>(nodes.length);
   for (const n of nodes) if (n.op !== standInOp && n.inputs.length === 0) values[n.local] = hostArray(n);
   const slices = given.slice(carries.length);
@@ -70,7 +91,8 @@ function runTurns(body: Body, form: Form, inputs: readonly HostArray[], out: Typ
   carries.forEach((c, i) => {
     if (c.kept) write(carried[i]!, c.offset + (reverse ? turns * c.size : 0));
   });
-  for (let turn = 0; turn < turns; turn++) {
+  const another = (): boolean => !goes || carried.at(-1)?.data[0] !== 0;
+  for (let turn = 0; turn < turns && another(); turn++) {
     const t = reverse ? turns - 1 - turn : turn;
     carried.forEach((x, i) => {
       values[given[i]!.local] = x;
@@ -80,12 +102,14 @@ function runTurns(body: Body, form: Form, inputs: readonly HostArray[], out: Typ
       const size = sizeOf(n.shape);
       values[n.local] = { data: data.subarray(t * size, (t + 1) * size) as TypedArray, shape: n.shape, dtype: n.dtype };
     });
-    for (const n of steps) {
-      const data = runPlain(
-        n,
-        n.inputs.map((x) => values[x.local]!),
-      );
-      values[n.local] = { data, shape: n.shape, dtype: n.dtype };
+    try {
+      for (const n of steps) {
+        const read = n.inputs.map((x) => values[x.local]!);
+        values[n.local] = { data: computed(n, read), shape: n.shape, dtype: n.dtype };
+      }
+    } catch (error) {
+      if (error instanceof PristellaError) error.inStep(t);
+      throw error;
     }
     const made = results.map((n) => values[n.local]!);
     carried = carries.map((c, i) => {
@@ -96,6 +120,7 @@ function runTurns(body: Body, form: Form, inputs: readonly HostArray[], out: Typ
       if (s.alias < 0) write(made[carries.length + i]!, s.offset + t * s.size);
     });
   }
+  if (goes && another()) throw endless(turns);
   carries.forEach((c, i) => {
     if (!c.kept) write({ ...carried[i]!, data: convertData(carried[i]!.data, c.dtype, form.dtype) }, c.offset);
   });
@@ -106,8 +131,8 @@ const LINE = 64;
 
 /** The problem of a loop: its body is lowered once, on places that move. */
 function loopOf(body: Body, form: Form, { inputs, to, counted }: OpViews): Problem {
-  const { turns: count, reverse, carries, stacks, dtype } = form;
-  const turns: Turns = { local: counted, count };
+  const { turns: count, reverse, goes, carries, stacks, dtype } = form;
+  const turns: Turns = { local: counted, count, reverse };
   const [before, after]: [Problem[], Problem[]] = [[], []];
   const leaves = new Map<Node, View>();
   const outputs: View[] = [];
@@ -169,15 +194,40 @@ function loopOf(body: Body, form: Form, { inputs, to, counted }: OpViews): Probl
   }
   const lowered = lowerProgram({
     nodes: body.nodes,
-    roots: [...body.results.slice(0, carries.length), ...own.map(({ node }) => node)].map((node) => ({ node, kind: 'host' })),
+    roots: [...body.results.slice(0, carries.length), ...own.map(({ node }) => node)].map((node) => ({
+      node,
+      kind: 'host',
+    })),
     isLeaf: (n) => n.op === standInOp || isSpecialNumber(n),
     fuse: true,
     // A machine renders a loop if it renders what is in it.
     machine: { renders: () => true },
     within: { leaves, outputs },
   });
-  return { kind: 'loop', turns, goes: null, before, body: lowered.schedule, after, out: to };
+  const truth = goes ? leaves.get(body.given[carries.length - 1]!)! : null;
+  if (truth) after.push(ending(truth, count));
+  return { kind: 'loop', turns, goes: truth, before, body: lowered.schedule, after, out: to };
 }
+
+/** The error of a loop that would go on after its last turn. */
+const endless = (turns: number): ArgumentError =>
+  new ArgumentError(`its condition still holds after ${turns} turns`, {
+    op: 'whileLoop',
+    hint: 'allow more with { most }, or end by a counter that the condition looks at',
+  });
+
+/** Throws, after the last turn, where there should be another. Its result is read by nobody. */
+const ending = (truth: View, turns: number): Problem => ({
+  kind: 'host',
+  name: 'whileLoop.end',
+  inputs: [truth],
+  outputs: [{ buffer: { kind: 'scratch', bytes: 1 }, layout: dense([]), dtype: 'bool' }],
+  local: null,
+  run([goes]) {
+    if (goes?.data[0]) throw endless(turns);
+    return true;
+  },
+});
 
 /** The problem that copies a view, perhaps to another dtype. */
 const nest = (from: View, to: View): Problem => ({

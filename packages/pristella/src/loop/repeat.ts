@@ -24,6 +24,8 @@ export interface Loop {
   readonly inputs: readonly Tensor[];
   readonly turns: number;
   readonly reverse: boolean;
+  /** As `Manner` has it; false unless told. */
+  readonly goes?: boolean;
   readonly body: (carries: readonly Tensor[], slices: readonly Tensor[], closing: (node: Node) => Node) => Turn;
 }
 
@@ -34,7 +36,10 @@ export interface Repeated {
 }
 
 /** A loop as one node, of which the results are views. Its body is called once. */
-export function repeat({ op, carries, inputs, turns, reverse, body: turn }: Loop, gradient: LoopGradient): Repeated {
+export function repeat(
+  { op, carries, inputs, turns, reverse, goes = false, body: turn }: Loop,
+  gradient: LoopGradient,
+): Repeated {
   const count = carries.length;
   let given: readonly Tensor[] = [];
   const forms = [...carries, ...inputs.map(({ shape, dtype }) => ({ shape: shape.slice(1), dtype }))];
@@ -55,11 +60,11 @@ export function repeat({ op, carries, inputs, turns, reverse, body: turn }: Loop
   const alone = bodyOf({ ...traced, results: certain });
   const dtype = common(certain.map((n) => n.dtype));
   const keeps =
-    isFloat(dtype) && constantsOnly.now === 0 && [...outer, ...alone.closes].some((n) => n.beneath !== 0);
+    !goes && isFloat(dtype) && constantsOnly.now === 0 && [...outer, ...alone.closes].some((n) => n.beneath !== 0);
   const { body, closes } = keeps && traced.results.length > certain.length ? bodyOf(traced) : alone;
-  const manner: Manner = { carries: count, reverse, keeps };
+  const manner: Manner = { carries: count, reverse, keeps, goes };
   const form = formOf(body, manner, turns);
-  const told = [body.number, count, Number(reverse), Number(keeps)];
+  const told = [body.number, count, Number(reverse), Number(keeps), Number(goes)];
   const whole = make(
     opOfBody(body, manner, gradient),
     [...outer, ...closes],

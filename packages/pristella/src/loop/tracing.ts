@@ -59,10 +59,13 @@ class Tracing implements Runtime {
   }
   evaluate(nodes: readonly Node[]): Later<void> {
     if (!nodes.some(isTraced)) return this.outer.evaluate(nodes);
-    throw new ArgumentError('its body is called once, to be traced: what depends on a turn has no number to be read yet', {
-      op: this.op,
-      hint: 'np.where chooses by values; what is returned can be read after the loop',
-    });
+    throw new ArgumentError(
+      'its body is called once, to be traced: what depends on a turn has no number to be read yet',
+      {
+        op: this.op,
+        hint: 'np.where chooses by values; what is returned can be read after the loop',
+      },
+    );
   }
   assign(): never {
     throw this.noChange('an optimizer cannot step');
@@ -85,6 +88,12 @@ class Tracing implements Runtime {
   }
 }
 
+/** What a stand-in says of what it stands for. */
+export interface Form {
+  readonly shape: Shape;
+  readonly dtype: DType;
+}
+
 /** A body as it was traced: what it was given, what else stood for something outside, and what it gave. */
 export interface Traced {
   readonly given: readonly Node[];
@@ -95,7 +104,7 @@ export interface Traced {
 /** Calls a body with stand-ins. `closing` gives it one for a node outside, of which a gradient can be asked. */
 export function trace(
   op: string,
-  given: readonly { readonly shape: Shape; readonly dtype: DType }[],
+  given: readonly Form[],
   body: (given: readonly Tensor[], closing: (node: Node) => Node) => readonly Tensor[],
 ): Traced {
   const nodes = given.map(({ shape, dtype }) => standIn(shape, dtype));

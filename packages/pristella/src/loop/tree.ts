@@ -46,9 +46,12 @@ export function leavesOf(tree: unknown, name: string, op: string): Leaves {
       return (next) => next();
     }
     if (!isRecord(value))
-      throw new ArgumentError(`${path} is ${showValue(value)}, neither a tensor nor a list or plain object of tensors`, {
-        op,
-      });
+      throw new ArgumentError(
+        `${path} is ${showValue(value)}, neither a tensor nor a list or plain object of tensors`,
+        {
+          op,
+        },
+      );
     const fields = Object.entries(value).map(([key, item]) => [key, visit(item, `${path}.${key}`)] as const);
     return (next) => Object.fromEntries(fields.map(([key, build]) => [key, build(next)]));
   };

@@ -242,7 +242,14 @@ export function compilePlan({ blas, arena, scratch, kernels: cache }: WasmMachin
   };
   const known = new Map<Turns, Cycle>();
   const truthsAt = numbersAt + 2 * read.length;
-  const cycles = spans.map((span) => new Cycle(span, truths.map((_, i) => truthsAt + 2 * i), known));
+  const cycles = spans.map(
+    (span) =>
+      new Cycle(
+        span,
+        truths.map((_, i) => truthsAt + 2 * i),
+        known,
+      ),
+  );
   const [patches, scratchPatches]: [Patch[], Patch[]] = [[], []];
   const blocks = new Int32Array(launches.length);
   const write = (word: number, s: Slot): void => {
@@ -360,12 +367,7 @@ function launchSpans(
   launchRange(machine, plan, next, last);
 }
 
-function launchRange(
-  { pool, observer, check }: WasmMachine,
-  plan: WasmPlan,
-  first: number,
-  last: number,
-): void {
+function launchRange({ pool, observer, check }: WasmMachine, plan: WasmPlan, first: number, last: number): void {
   const { kernels, blocks, sizes, work } = plan;
   for (let i = first; i < last; i++) {
     check?.();

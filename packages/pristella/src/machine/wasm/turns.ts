@@ -1,3 +1,4 @@
+import { PristellaError } from '../../base/errors.ts';
 import type { Turns } from '../../kernel/view.ts';
 
 /** A loop of a program: its launches from `first` to `last` are made again in each turn, those from there to `end` once after them. */
@@ -76,13 +77,17 @@ export class Cycle {
     const { onward, alternating } = this;
     onward.begin(words);
     alternating.begin(words);
+    let t = 0;
     try {
-      for (let t = 0; t < most && this.goes(words); t++) {
+      for (; t < most && this.goes(words); t++) {
         turn();
         onward.go(words, 1);
         alternating.go(words, 1 - 2 * (t & 1));
       }
       after();
+    } catch (error) {
+      if (error instanceof PristellaError && t < most) error.inStep(this.turns.reverse ? most - 1 - t : t);
+      throw error;
     } finally {
       onward.end(words);
       alternating.end(words);
