@@ -5,7 +5,7 @@ export type { DType, TypedArray } from './base/dtype.ts';
 export type { Shape } from './base/shape.ts';
 export { getPrintOptions, type PrintOptions, setPrintOptions } from './base/text/options.ts';
 export { type ScanOptions, scan } from './loop/scan.ts';
-export type { Tensors, Tree } from './loop/tree.ts';
+export type { Tensors } from './loop/tree.ts';
 export { type WhileOptions, whileLoop } from './loop/while.ts';
 export { putAlongAxis } from './np/along.ts';
 export { type AverageOptions, average, countNonzero, ptp } from './np/average.ts';

@@ -10,7 +10,7 @@ import { loopGradient } from './gradient.ts';
 import { type Loop, repeat, type Turn } from './repeat.ts';
 import { endingRows, maskOf } from './rows.ts';
 import { inSegments } from './segments.ts';
-import { type Leaves, leavesOf, type Tensors, type Tree } from './tree.ts';
+import { type Leaves, leavesOf, type Tensors } from './tree.ts';
 
 /** How a loop goes. */
 export class ScanOptions {
@@ -82,8 +82,8 @@ function stepsOf({ tensors, paths }: Leaves, length: number | undefined): number
  * years;
  * grad((paid) => np.scan((sum, p) => [sum.add(p).mul(1.05), null], 100, paid)[0])(np.array([10, 0, 20]));
  */
-export function scan<C extends Tree, X extends Tree, Y extends Tree>(
-  body: (carry: Tensors<C>, x: Tensors<X>) => readonly [carry: Tensors<NoInfer<C>>, output: Y],
+export function scan<const C, const X, const Y>(
+  body: (carry: Tensors<C>, x: Tensors<X>) => readonly [carry: NoInfer<Tensors<C>>, output: Y],
   carry: C,
   inputs: X,
   given: ScanOptions = {},

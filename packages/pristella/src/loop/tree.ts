@@ -3,22 +3,14 @@ import { ArgumentError, showValue } from '../base/errors.ts';
 import { asTensor } from '../tensor/create.ts';
 import { Tensor } from '../tensor/tensor.ts';
 
-/** What a loop carries or reads, in lists and plain objects: tensors, typed arrays, plain numbers, truth values. A list is always a branch. */
-export type Tree =
-  | Tensor
-  | TypedArray
-  | number
-  | boolean
-  | null
-  | undefined
-  | readonly Tree[]
-  | { readonly [name: string]: Tree };
-
-/** The same tree with a tensor for each leaf. */
+/**
+ * A tree (lists, plain objects) with a tensor for each leaf: for tensors, typed arrays, plain numbers, truth values. A list is always a
+ * branch; null and undefined stay.
+ */
 export type Tensors<T> = T extends Tensor | TypedArray | number | boolean
   ? Tensor
   : T extends object
-    ? { -readonly [K in keyof T]: Tensors<T[K]> }
+    ? { readonly [K in keyof T]: Tensors<T[K]> }
     : T;
 
 /** The leaves of a tree in their order, and where each stands: `carry.h`, `inputs[0]`. */

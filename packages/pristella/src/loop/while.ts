@@ -6,7 +6,7 @@ import { Tensor } from '../tensor/tensor.ts';
 import { once } from './body.ts';
 import { carriedOn } from './carried.ts';
 import { repeat } from './repeat.ts';
-import { leavesOf, type Tensors, type Tree } from './tree.ts';
+import { leavesOf, type Tensors } from './tree.ts';
 
 /** How long a loop may go on. */
 export class WhileOptions {
@@ -51,9 +51,9 @@ function truth(x: unknown): Tensor {
  * x.item();
  * turns.item();
  */
-export function whileLoop<C extends Tree>(
+export function whileLoop<const C>(
   condition: (carry: Tensors<C>) => Tensor,
-  body: (carry: Tensors<C>) => Tensors<NoInfer<C>>,
+  body: (carry: Tensors<C>) => NoInfer<Tensors<C>>,
   carry: C,
   given: WhileOptions = {},
 ): Tensors<C> {

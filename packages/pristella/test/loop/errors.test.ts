@@ -33,7 +33,7 @@ test('a carry that changes its form is named', () => {
 });
 
 test('inputs without steps, of several lengths, and none', () => {
-  const of = (inputs: np.Tree, length?: number) => (): unknown => np.scan((c, _) => [c, null], 0, inputs, { length });
+  const of = (inputs: unknown, length?: number) => (): unknown => np.scan((c, _) => [c, null], 0, inputs, { length });
   expect(of([1, 2])).toThrow('inputs[0] is one number, and has no axis of steps');
   expect(of({ a: np.zeros([3, 2]), b: np.zeros(4) })).toThrow('inputs.b (4,) has 4 steps, and inputs.a has 3');
   expect(of(np.zeros(3), 4)).toThrow('inputs (3,) has 3 steps, and length is 4');

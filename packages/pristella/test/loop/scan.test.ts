@@ -106,9 +106,9 @@ describe.each(devices)('on %s a scan', (device) => {
 });
 
 test('any number of threads gives the same bits, of results and gradients', async () => {
-  const [U, W, b] = [normal(1, [64, 512]), normal(2, [128, 512]), normal(3, [512])].map((p) => new nn.Parameter(p));
-  const x = normal(4, [4, 64, 64]);
-  const zero = np.zeros([64, 128], { dtype: 'float32' });
+  const [U, W, b] = [normal(1, [48, 256]), normal(2, [64, 256]), normal(3, [256])].map((p) => new nn.Parameter(p));
+  const x = normal(4, [3, 64, 48]);
+  const zero = np.zeros([64, 64], { dtype: 'float32' });
   const run = (): unknown[] => {
     const [{ h, c }, hs] = np.scan(lstmCell(U!, W!, b!), { h: zero, c: zero }, x);
     hs.square().mean().backward();
