@@ -3,6 +3,7 @@ import { ArgumentError, PristellaError } from '../base/errors.ts';
 import { dense, type Layout } from '../base/layout.ts';
 import { sizeOf } from '../base/shape.ts';
 import { isSpecialNumber } from '../engine/body.ts';
+import { noteLoop } from '../engine/describe.ts';
 import { lowerProgram } from '../engine/lower.ts';
 import { hostArray, runPlain } from '../engine/plain.ts';
 import { castBody, copyBody } from '../kernel/body.ts';
@@ -206,7 +207,9 @@ function loopOf(body: Body, form: Form, { inputs, to, counted }: OpViews): Probl
   });
   const truth = goes ? leaves.get(body.given[carries.length - 1]!)! : null;
   if (truth) after.push(ending(truth, count));
-  return { kind: 'loop', turns, goes: truth, before, body: lowered.schedule, after, out: to };
+  const loop = { kind: 'loop', turns, goes: truth, before, body: lowered.schedule, after, out: to } as const;
+  noteLoop(loop, lowered);
+  return loop;
 }
 
 /** The error of a loop that would go on after its last turn. */

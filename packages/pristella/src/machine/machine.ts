@@ -39,6 +39,8 @@ export interface Call {
   readonly name: string;
   /** The number of the problem in the schedule. */
   readonly problem: number;
+  /** Of a loop, the number of the problem among those of the loop; of loops within one another, one for each. */
+  readonly within?: readonly number[];
   /** Floating-point operations, or element visits where there are none. */
   readonly work: number;
   /** Bytes of all arrays that are read and written, each once. */

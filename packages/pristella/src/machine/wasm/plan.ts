@@ -62,14 +62,15 @@ function resultsOf(p: Problem): readonly View[] {
 export class Rendering implements Lowering {
   readonly blas: number;
   readonly launches: Launch[] = [];
-  /** The problem of each launch. */
-  readonly problems: number[] = [];
+  /** The problem of each launch, and its place within loops. */
+  readonly problems: (readonly [problem: number, within: readonly number[]])[] = [];
   readonly stays: Map<Buffer, Stay> = new Map();
   /** The loops, each with those within it, and what says whether they go on. */
   readonly spans: Span[] = [];
   readonly truths: View[] = [];
   private open: Span[] = this.spans;
   private problem = 0;
+  private within: readonly number[] = [];
   /** When the problem at hand is computed, and the time until the next one: those of a loop come between the problems beside it. */
   private now = 0;
   private length = 1;
@@ -93,11 +94,15 @@ export class Rendering implements Lowering {
     const { now, length, open } = this;
     const step = length / (before.length + body.length + after.length + 1);
     this.length = step;
+    const path = this.within;
+    let place = 0;
     const each = (problems: Schedule): number => {
       for (const problem of problems) {
         this.now += step;
+        this.within = [...path, place++];
         this.add(problem);
       }
+      this.within = path;
       return this.launches.length;
     };
     const first = each(before);
@@ -123,7 +128,7 @@ export class Rendering implements Lowering {
     for (const buffer of buffersOf(call)) this.touch(buffer);
     if (call.size === 0) return;
     this.launches.push(call);
-    this.problems.push(this.problem);
+    this.problems.push([this.problem, this.within]);
   }
   private touch(buffer: Buffer): void {
     if (buffer.kind === 'moved' || buffer.kind === 'turned') this.touch(buffer.base);
@@ -148,7 +153,8 @@ export class Rendering implements Lowering {
   calls(): Call[] {
     return this.launches.map((launch, i) => ({
       name: launch.source.name,
-      problem: this.problems[i]!,
+      problem: this.problems[i]![0],
+      within: this.problems[i]![1],
       work: launch.work,
       bytes: traffic(launch),
     }));
