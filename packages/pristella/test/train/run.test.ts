@@ -277,7 +277,7 @@ describe('a run that is killed', () => {
   );
   const warningsIn = (printed: string): string[] => printed.split('\n').filter((line) => line.startsWith('warning'));
 
-  test(`with -9 at ${kills} random moments ends in the same bits`, { timeout: 60_000 + kills * 8_000 }, async () => {
+  test(`with -9 at ${kills} random moments ends in the same bits`, { timeout: 240_000 + kills * 8_000 }, async () => {
     const steps: number[] = [];
     // On a busy machine the first checkpoint takes its time: there must be one to go on from.
     for (let i = 0; i < kills || (steps.at(-1) === 0 && i < kills + 20); i++) {
