@@ -144,6 +144,12 @@ export const families: readonly Family[] = [
     ],
   },
   {
+    file: 'loops',
+    title: 'Loops',
+    about: 'A body that is traced once and repeated without JavaScript in between: [Loops: scan](../scan.md).',
+    names: np('scan whileLoop'),
+  },
+  {
     file: 'layers',
     title: 'Layers',
     about:

@@ -10,7 +10,7 @@ export const read = (file: string): string => readFileSync(join(root, file), 'ut
 
 /** The order in which one would read them; what is not here comes last, by its name. */
 const order =
-  'from-numpy from-pytorch javascript errors batches look profiler speed expressions numpy-names notes'.split(' ');
+  'from-numpy from-pytorch javascript errors batches scan look profiler speed expressions numpy-names notes'.split(' ');
 
 /** Documents that scripts write. */
 const made = ['errors', 'notes', 'numpy-names'];

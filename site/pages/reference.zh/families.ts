@@ -14,6 +14,7 @@ export const familiesZh: Readonly<Record<string, { readonly title: string; reado
   statistics: { title: '统计与曲线', about: '计数、直方图、协方差、卷积、插值与多项式。' },
   random: { title: '随机数', about: '由种子决定的随机数：同样的种子，每一位都相同。' },
   gradients: { title: '梯度', about: '对任意函数求梯度、数值微分，以及梯度检验。' },
+  loops: { title: '循环', about: '只追踪一次、不经过 JavaScript 反复执行的循环体：[循环：scan](../scan.md)。' },
   layers: { title: '层', about: '网络层、容器、参数与初始值。' },
   losses: { title: '激活函数与损失函数', about: '激活函数，以及衡量预测好坏的损失函数。' },
   training: { title: '训练', about: '训练与评估、优化器、学习率调度、数据加载器与检查点。' },

@@ -40,6 +40,7 @@ function truth(x: unknown): Tensor {
  * plain objects), and keeps its shapes and dtypes. It has no gradient, because nobody knows beforehand how much there would be to keep: where one is
  * needed, `scan` goes a fixed number of steps, with a mask for those that do not count. Throws GradientError where one is asked for, ArgumentError,
  * where it is computed, if the condition still holds after `most` turns, ShapeError and DTypeError for a carry that changes its form, and as `scan` does.
+ * @shapes those of the carry
  * @gradient none
  * @example
  * // Newton's method for the square root of 2, until it no longer moves.

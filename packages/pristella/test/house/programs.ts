@@ -31,6 +31,7 @@ export const pages: readonly string[] = [
   'docs/from-pytorch.md',
   'docs/javascript.md',
   'docs/batches.md',
+  'docs/scan.md',
   'docs/profiler.md',
   'docs/look.md',
 ];

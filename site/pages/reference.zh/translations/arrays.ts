@@ -80,6 +80,9 @@ export const arrayLines: Readonly<Record<string, string>> = {
   'np.roll': '沿轴滚动元素，从一端出去的从另一端进来。',
   'np.rot90': '在两个轴的平面内旋转若干个 90 度。',
   'np.pad': '在四周填充元素。',
+  'np.scan': '沿输入的第一个轴循环：循环体只追踪一次，携带的值逐步传下去，输出堆叠起来。',
+  'np.whileLoop': '条件成立时一直循环，圈数取决于值；没有梯度。',
+
   'np.slidingWindows': '在最后两个轴上滑动的窗口。',
 
   'np.at': '按 NumPy 的规则取出张量的一部分。',
