@@ -74,19 +74,18 @@ export class PristellaError extends Error {
   /** @internal Says in which layer it was, by its path and in words. */
   locate(place: string, words: string): void {
     this.place = place;
-    this.reword(` (${words})`);
+    this.reword(words);
   }
 
   /** @internal Says in which step of a loop it was; of loops within one another, of the innermost. */
   inStep(step: number): void {
-    if (this.loopStep !== undefined) return;
-    this.loopStep = step;
-    this.reword('');
+    this.loopStep ??= step;
+    this.reword(`in step ${this.loopStep} of a loop`);
   }
 
-  private reword(place: string): void {
-    const { message, stack, loopStep: step } = this;
-    this.message = textOf(this.problem, this, `${step === undefined ? '' : `, in step ${step} of a loop`}${place}`);
+  private reword(words: string): void {
+    const { message, stack } = this;
+    this.message = textOf(this.problem, this, ` (${words})`);
     if (typeof stack === 'string') this.stack = stack.replace(message, () => this.message);
   }
 }

@@ -1,6 +1,6 @@
 import type { DType } from '../base/dtype.ts';
 import { showShape } from '../base/errors.ts';
-import type { Problem, ProblemOf } from '../kernel/problem.ts';
+import type { Problem } from '../kernel/problem.ts';
 import type { Call, Plan } from '../machine/machine.ts';
 import type { Node } from '../tensor/node.ts';
 import type { Group } from './group.ts';
@@ -59,25 +59,15 @@ function noteOf(call: Call, g: Group | undefined, isMain: boolean): KernelNote {
   };
 }
 
-/** How the bodies of loops were lowered. */
-const bodies = new WeakMap<Problem, Lowered>();
-export const noteLoop = (loop: ProblemOf<'loop'>, body: Lowered): void => {
-  bodies.set(loop, body);
-};
+/** The groups of what is computed in loops, by the loop's problem and the places of problems within it. */
+export const inLoops = new WeakMap<Problem, (within: readonly number[]) => Group | undefined>();
 
-/** The group of what a call computes, given the numbers of its problem in the program and in loops; none for what only begins or ends a loop. */
-function groupAt(
+/** The group of what a call computes; none for what only begins or ends a loop. */
+export const groupAt = (
   { schedule, groups, groupOf }: Lowered,
   problem: number,
-  within: readonly number[],
-): Group | undefined {
-  const [place, ...rest] = within;
-  const at = schedule[problem];
-  if (place === undefined || at?.kind !== 'loop') return groups[groupOf[problem]!];
-  const body = bodies.get(at);
-  const inBody = place - at.before.length;
-  return body && inBody >= 0 && inBody < at.body.length ? groupAt(body, inBody, rest) : undefined;
-}
+  within: readonly number[] = [],
+): Group | undefined => (within.length > 0 ? inLoops.get(schedule[problem]!)?.(within) : groups[groupOf[problem]!]);
 
 /** A call, the nodes that it computes, and what it is for. */
 export interface Described<C extends Call> {
@@ -92,12 +82,12 @@ export interface Described<C extends Call> {
  */
 export function described<C extends Call>(lowered: Lowered, calls: readonly C[]): Described<C>[] {
   const main = new Map<Group | undefined, C>();
-  const known = calls.map((call) => ({ call, group: groupAt(lowered, call.problem, call.within ?? []) }));
+  const known = calls.map((call) => ({ call, group: groupAt(lowered, call.problem, call.within) }));
   for (const { call, group } of known) if (call.work >= (main.get(group)?.work ?? 0)) main.set(group, call);
   return known.map(({ call, group }) => {
     const isMain = group !== undefined && main.get(group) === call;
     // What a loop's body computes is a part of the loop.
-    const nodes = isMain ? groupAt(lowered, call.problem, [])!.all : [];
+    const nodes = isMain ? groupAt(lowered, call.problem)!.all : [];
     const note = noteOf(call, group, isMain);
     return { call, nodes, note: shared(JSON.stringify(note), note) };
   });

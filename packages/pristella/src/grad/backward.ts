@@ -10,17 +10,12 @@ import { Tensor } from '../tensor/tensor.ts';
 let walks = 0;
 
 /**
- * The nodes beneath some roots down to the targets, inputs first; `leads` is set on those beneath which a target lies. Targets
+ * The nodes beneath `root` down to the targets, inputs first; `leads` is set on those beneath which a target lies. Targets
  * mark what is above them with a bit of `mask`: what lacks it, such as the history of a plain loop, is not visited.
  */
-function pathsTo(roots: readonly Node[], mask: number, isTarget: (n: Node) => boolean): Node[] {
+function pathsTo(root: Node, mask: number, isTarget: (n: Node) => boolean): Node[] {
   const order: Node[] = [];
   const walk = ++walks;
-  for (const root of roots) if (root.gradientMark !== walk) pathsFrom(root, walk, order, mask, isTarget);
-  return order;
-}
-
-function pathsFrom(root: Node, walk: number, order: Node[], mask: number, isTarget: (n: Node) => boolean): void {
   const stack: Node[] = [root];
   const cursor: number[] = [0];
   root.gradientMark = walk;
@@ -44,6 +39,7 @@ function pathsFrom(root: Node, walk: number, order: Node[], mask: number, isTarg
     node.leads = isTarget(node) || ((node.beneath & mask) !== 0 && anyLeads(node.inputs, walk));
     order.push(node);
   }
+  return order;
 }
 
 /** True if the last walk has met the node: all nodes made of cells that lie beneath its root, after one for cells. */
@@ -92,28 +88,16 @@ export interface Spies {
  * of each part and of the node whose rule made it, `met` of all nodes down to the targets, inputs first, `seen` of each gradient. Griewank and Walther:
  * Evaluating Derivatives (2008), chapter 3.
  */
-export const backpropagate = (
+export function backpropagate(
   root: Node,
   seed: Tensor,
   mask: number,
   isTarget: (n: Node) => boolean,
-  spies: Spies = {},
-): Map<Node, Tensor> => backpropagateAll([[root, seed]], mask, isTarget, spies);
-
-/** As `backpropagate`, of the sum over several roots, each with its seed. */
-export function backpropagateAll(
-  seeds: readonly (readonly [root: Node, seed: Tensor])[],
-  mask: number,
-  isTarget: (n: Node) => boolean,
   { made, met, seen }: Spies = {},
 ): Map<Node, Tensor> {
-  const order = pathsTo(
-    seeds.map(([root]) => root),
-    mask,
-    isTarget,
-  );
+  const order = pathsTo(root, mask, isTarget);
   met?.(order);
-  for (const [root, seed] of seeds) root.received = root.received ? [...root.received, seed] : [seed];
+  root.received = [seed];
   const found = new Map<Node, Tensor>();
   for (let i = order.length - 1; i >= 0; i--) {
     const node = order[i]!;

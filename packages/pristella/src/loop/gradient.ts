@@ -1,18 +1,19 @@
 import { isFloat } from '../base/dtype.ts';
 import { sizeOf } from '../base/shape.ts';
-import { backpropagateAll } from '../grad/backward.ts';
+import { backpropagate } from '../grad/backward.ts';
 import { cast } from '../op/define.ts';
 import { add } from '../op/elementwise/arithmetic.ts';
 import { matmul } from '../op/product/matmul.ts';
 import { permuted, reshaped, sumTo } from '../op/shape/structure.ts';
 import { zeros } from '../tensor/create.ts';
 import { zerosLike } from '../tensor/create-like.ts';
-import { type Node, TRACED_BENEATH } from '../tensor/node.ts';
+import { Node, TRACED_BENEATH } from '../tensor/node.ts';
 import { Tensor } from '../tensor/tensor.ts';
 import { type Body, replay } from './body.ts';
 import { cut, type Form, formOf, kept, type Manner, stackOf } from './form.ts';
 import { type LoopGradient, turnsOf } from './op.ts';
 import { repeat } from './repeat.ts';
+import { standInOp } from './tracing.ts';
 
 /**
  * Where a body reads what it closes over such that the gradients of all turns are one product, or one sum: as a matrix on the right or on the left
@@ -67,6 +68,15 @@ function siteGradient(w: Tensor, { way }: Site, g: Tensor, other: Tensor | null)
   const beside = (x: Tensor, n: number): Tensor => reshaped(permuted(x, [1, 0, 2]), [n, turns * m]);
   return matmul(beside(g, rows), permuted(beside(other, columns), [1, 0]));
 }
+
+/** What sends each of some roots its own seed. */
+const together = (seeds: readonly (readonly [root: Node, seed: Tensor])[]): Node =>
+  new Node(
+    { ...standInOp, vjp: (input) => () => seeds[input]![1] },
+    seeds.map(([root]) => root),
+    [],
+    'float64',
+  );
 
 /** The gradients of a loop by its inputs: another loop, that goes the other way. */
 function gradientsOf(
@@ -148,11 +158,17 @@ function gradientsOf(
           ...apart.values(),
         ]);
         const arrived = new Map<Node, Tensor>();
-        const found = backpropagateAll(seeds, TRACED_BENEATH, (n) => targets.has(n), {
-          seen(n, t) {
-            arrived.set(n, t);
+        const found = backpropagate(
+          together(seeds),
+          seeds[0]?.[1] ?? zeros([]),
+          TRACED_BENEATH,
+          (n) => targets.has(n),
+          {
+            seen(n, t) {
+              arrived.set(n, t);
+            },
           },
-        });
+        );
         for (const site of sites) {
           const step = nodes.get(site.step)!;
           const at = arrived.get(step);

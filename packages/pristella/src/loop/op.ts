@@ -3,12 +3,13 @@ import { ArgumentError, PristellaError } from '../base/errors.ts';
 import { dense, type Layout } from '../base/layout.ts';
 import { sizeOf } from '../base/shape.ts';
 import { isSpecialNumber } from '../engine/body.ts';
-import { noteLoop } from '../engine/describe.ts';
+import { groupAt, inLoops } from '../engine/describe.ts';
 import { lowerProgram } from '../engine/lower.ts';
 import { hostArray, runPlain } from '../engine/plain.ts';
 import { castBody, copyBody } from '../kernel/body.ts';
 import type { Problem } from '../kernel/problem.ts';
 import type { Buffer, HostArray, Turns, View } from '../kernel/view.ts';
+import * as problems from '../machine/problems.ts';
 import { convertData } from '../tensor/create.ts';
 import type { Node } from '../tensor/node.ts';
 import { type GradientRule, type KernelOp, type OpViews, opOf } from '../tensor/op.ts';
@@ -207,8 +208,11 @@ function loopOf(body: Body, form: Form, { inputs, to, counted }: OpViews): Probl
   });
   const truth = goes ? leaves.get(body.given[carries.length - 1]!)! : null;
   if (truth) after.push(ending(truth, count));
-  const loop = { kind: 'loop', turns, goes: truth, before, body: lowered.schedule, after, out: to } as const;
-  noteLoop(loop, lowered);
+  const loop = problems.loop({ turns, goes: truth, before, body: lowered.schedule, after, out: to });
+  inLoops.set(loop, ([place = 0, ...rest]) => {
+    const at = place - before.length;
+    return at >= 0 && at < lowered.schedule.length ? groupAt(lowered, at, rest) : undefined;
+  });
   return loop;
 }
 

@@ -10,6 +10,7 @@ import { lowerSquares } from './wasm/loop/squares.ts';
 import { lowerTakeRows } from './wasm/loop/take-rows.ts';
 import { lowerMatmul } from './wasm/product/matmul.ts';
 import { type Renderer, renderers } from './wasm/render.ts';
+import { lowerLoop } from './wasm/turns.ts';
 import { lowerMaxPool2d } from './wasm/window/maxPool.ts';
 import { lowerMaxPool2dGrad } from './wasm/window/maxPoolGrad.ts';
 
@@ -40,3 +41,4 @@ export const place: Maker<'place'> = /* @__PURE__ */ maker('place', lowerPlace);
 export const running: Maker<'running'> = /* @__PURE__ */ maker('running', lowerRunning);
 export const slide: Maker<'slide'> = /* @__PURE__ */ maker('slide', lowerSlide);
 export const squares: Maker<'squares'> = /* @__PURE__ */ maker('squares', lowerSquares);
+export const loop: Maker<'loop'> = /* @__PURE__ */ maker('loop', lowerLoop);

@@ -1,6 +1,6 @@
 import { type DType, itemSize } from '../../base/dtype.ts';
-import type { Loop, Problem } from '../../kernel/problem.ts';
-import type { Buffer, Turns, View } from '../../kernel/view.ts';
+import type { Problem } from '../../kernel/problem.ts';
+import type { Buffer, View } from '../../kernel/view.ts';
 import type { Binding, Call, Plan, Schedule } from '../machine.ts';
 import type { Arena } from './arena.ts';
 import { FreeList } from './freelist.ts';
@@ -8,7 +8,7 @@ import { address, type Launch, type Lowering, type Slot } from './launch.ts';
 import type { WasmMachine } from './machine.ts';
 import type { CompiledKernel } from './modules.ts';
 import { render } from './render.ts';
-import { Cycle, type Span } from './turns.ts';
+import type { Loops } from './turns.ts';
 
 /** Memory shared by all programs for what lives only within a run. */
 export class Scratch {
@@ -65,15 +65,13 @@ export class Rendering implements Lowering {
   /** The problem of each launch, and its place within loops. */
   readonly problems: (readonly [problem: number, within: readonly number[]])[] = [];
   readonly stays: Map<Buffer, Stay> = new Map();
-  /** The loops, each with those within it, and what says whether they go on. */
-  readonly spans: Span[] = [];
-  readonly truths: View[] = [];
-  private open: Span[] = this.spans;
+  /** The loops among them; null where there are none. */
+  loops: Loops | null = null;
   private problem = 0;
-  private within: readonly number[] = [];
+  within: readonly number[] = [];
   /** When the problem at hand is computed, and the time until the next one: those of a loop come between the problems beside it. */
-  private now = 0;
-  private length = 1;
+  now = 0;
+  length = 1;
 
   /** `blas` as for `Lowering`. Launches with nothing to do are left out. */
   constructor(schedule: Schedule, blas: number) {
@@ -84,40 +82,10 @@ export class Rendering implements Lowering {
       this.add(problem);
     });
   }
-  private add(problem: Problem): void {
+  /** Renders a problem that is computed `now`. */
+  add(problem: Problem): void {
     for (const { buffer } of resultsOf(problem)) this.touch(buffer);
-    if (problem.kind === 'loop') this.repeat(problem);
-    else render(this, problem);
-  }
-  /** The problems of a loop, whose launches are made again in each turn. */
-  private repeat({ turns, goes, before, body, after }: Loop): void {
-    const { now, length, open } = this;
-    const step = length / (before.length + body.length + after.length + 1);
-    this.length = step;
-    const path = this.within;
-    let place = 0;
-    const each = (problems: Schedule): number => {
-      for (const problem of problems) {
-        this.now += step;
-        this.within = [...path, place++];
-        this.add(problem);
-      }
-      this.within = path;
-      return this.launches.length;
-    };
-    const first = each(before);
-    const begun = this.now;
-    if (goes) this.touch(goes.buffer);
-    const truth = goes ? this.truths.push(goes) - 1 : -1;
-    const within: Span[] = [];
-    this.open = within;
-    const last = each(body);
-    this.open = open;
-    // What was there before a turn is there for the next one.
-    for (const stay of this.stays.values()) if (stay.first <= begun && stay.last >= begun) stay.last = this.now;
-    open.push({ turns, goes: truth, first, last, end: each(after), within });
-    this.now = now;
-    this.length = length;
+    render(this, problem);
   }
   scratch(bytes: number): Buffer {
     const buffer: Buffer = { kind: 'scratch', bytes };
@@ -130,7 +98,7 @@ export class Rendering implements Lowering {
     this.launches.push(call);
     this.problems.push([this.problem, this.within]);
   }
-  private touch(buffer: Buffer): void {
+  touch(buffer: Buffer): void {
     if (buffer.kind === 'moved' || buffer.kind === 'turned') this.touch(buffer.base);
     if (buffer.kind !== 'scratch') return;
     const stay = this.stays.get(buffer);
@@ -177,13 +145,6 @@ type Placed =
   | { readonly kind: 'scratch' | 'number'; readonly at: number }
   | (Omit<BufferOf<'moved'>, 'base'> & { readonly base: Placed });
 
-/** The loops beneath whose turns a buffer moves, and how. */
-function turnsOf(buffer: Buffer): BufferOf<'turned'>[] {
-  if (buffer.kind !== 'moved' && buffer.kind !== 'turned') return [];
-  const below = turnsOf(buffer.base);
-  return buffer.kind === 'turned' ? [buffer, ...below] : below;
-}
-
 /** One address slot of an argument block. */
 interface Patch {
   readonly to: Placed;
@@ -202,7 +163,7 @@ interface NumberPlace {
 /** Kernels, their argument blocks in memory, and what to write there before each run. */
 export interface WasmPlan extends Plan {
   readonly kernels: readonly CompiledKernel[];
-  readonly cycles: readonly Cycle[];
+  readonly loops: Loops | null;
   readonly blocks: Int32Array;
   readonly sizes: Int32Array;
   readonly work: Float64Array;
@@ -229,12 +190,12 @@ function numbersIn(launches: readonly Launch[]): BufferOf<'number'>[] {
 
 export function compilePlan({ blas, arena, scratch, kernels: cache }: WasmMachine, schedule: Schedule): WasmPlan {
   const rendering = new Rendering(schedule, blas);
-  const { launches, stays, spans, truths } = rendering;
+  const { launches, stays, loops } = rendering;
   const scratchBytes = rendering.placeScratch();
   const kernels = cache.compile(launches.map((l) => l.source));
   const read = numbersIn(launches);
   const blockSlots = launches.reduce((n, l) => n + l.slots.length, 0);
-  const argumentBytes = (blockSlots + read.length + truths.length) * 8;
+  const argumentBytes = (blockSlots + read.length + (loops?.truths.length ?? 0)) * 8;
   scratch.reserve(scratchBytes);
   const argumentAddress = arena.allocate(argumentBytes, "a program's arguments");
   const numbersAt = (argumentAddress >>> 2) + 2 * blockSlots;
@@ -246,16 +207,8 @@ export function compilePlan({ blas, arena, scratch, kernels: cache }: WasmMachin
     if (buffer.kind === 'turned') return place(buffer.base);
     return buffer.kind === 'moved' ? { ...buffer, base: place(buffer.base) } : buffer;
   };
-  const known = new Map<Turns, Cycle>();
   const truthsAt = numbersAt + 2 * read.length;
-  const cycles = spans.map(
-    (span) =>
-      new Cycle(
-        span,
-        truths.map((_, i) => truthsAt + 2 * i),
-        known,
-      ),
-  );
+  loops?.arrange(truthsAt);
   const [patches, scratchPatches]: [Patch[], Patch[]] = [[], []];
   const blocks = new Int32Array(launches.length);
   const write = (word: number, s: Slot): void => {
@@ -263,7 +216,7 @@ export function compilePlan({ blas, arena, scratch, kernels: cache }: WasmMachin
       arena.words[word] = s.value;
       return;
     }
-    for (const { of, step, alternates } of turnsOf(s.buffer)) known.get(of)!.move(word, step, alternates);
+    loops?.move(word, s.buffer);
     const to = place(s.buffer);
     if (to.kind === 'number') arena.words[word] = to.at + s.offset;
     else (to.kind === 'scratch' ? scratchPatches : patches).push({ to, word, offset: s.offset });
@@ -276,7 +229,7 @@ export function compilePlan({ blas, arena, scratch, kernels: cache }: WasmMachin
       at += 8;
     }
   });
-  truths.forEach(({ buffer, layout }, i) => {
+  loops?.truths.forEach(({ buffer, layout }, i) => {
     write(truthsAt + 2 * i, address(buffer, layout.offset));
   });
   return {
@@ -284,7 +237,7 @@ export function compilePlan({ blas, arena, scratch, kernels: cache }: WasmMachin
     // Of each launch there remain a reference to its kernel, numbers, and about two addresses to be written.
     bytes: 64 * kernels.length + 120 * (patches.length + scratchPatches.length) + argumentBytes,
     kernels,
-    cycles,
+    loops,
     blocks,
     sizes: Int32Array.from(launches, (l) => l.size),
     work: Float64Array.from(launches, (l) => l.work),
@@ -346,31 +299,10 @@ export function launchPlan(machine: WasmMachine, plan: WasmPlan, binding: Bindin
     plan.scratchAddress = scratch.address;
   }
   for (const n of plan.numbers) writeNumber(binding.numberOf(n.local), n, words);
-  launchSpans(machine, plan, binding, 0, plan.kernels.length, plan.cycles);
-}
-
-/** Calls the kernels of a range with the loops in it. */
-function launchSpans(
-  machine: WasmMachine,
-  plan: WasmPlan,
-  binding: Binding,
-  first: number,
-  last: number,
-  cycles: readonly Cycle[],
-): void {
-  let next = first;
-  for (const cycle of cycles) {
-    launchRange(machine, plan, next, cycle.first);
-    const { local, count } = cycle.turns;
-    cycle.run(
-      machine.arena.words,
-      local === null ? count : binding.scalarsOf(local)[0]!,
-      () => launchSpans(machine, plan, binding, cycle.first, cycle.last, cycle.within),
-      () => launchRange(machine, plan, cycle.last, cycle.end),
-    );
-    next = cycle.end;
-  }
-  launchRange(machine, plan, next, last);
+  const { loops, kernels } = plan;
+  const range = (first: number, last: number): void => launchRange(machine, plan, first, last);
+  if (loops) loops.run(words, binding, range, kernels.length);
+  else range(0, kernels.length);
 }
 
 function launchRange({ pool, observer, check }: WasmMachine, plan: WasmPlan, first: number, last: number): void {
