@@ -12,7 +12,7 @@ import { Tensor } from '../tensor/tensor.ts';
 import { type Body, replay } from './body.ts';
 import { cut, type Form, formOf, kept, type Manner, stackOf } from './form.ts';
 import { type LoopGradient, turnsOf } from './op.ts';
-import { repeat } from './repeat.ts';
+import { repeat, type Turn } from './repeat.ts';
 import { standInOp } from './tracing.ts';
 
 /**
@@ -78,140 +78,157 @@ const together = (seeds: readonly (readonly [root: Node, seed: Tensor])[]): Node
     'float64',
   );
 
-/** The gradients of a loop by its inputs: another loop, that goes the other way. */
-function gradientsOf(
-  body: Body,
-  manner: Manner,
-  g: Tensor,
-  inputs: readonly Tensor[],
-  whole: Tensor,
-): (Tensor | null)[] {
-  const form = formOf(body, manner, turnsOf(whole.node));
-  const count = manner.carries;
-  const wanted = (i: number): boolean => isFloat(inputs[i]!.dtype) && inputs[i]!.node.leads;
-  const slices = inputs.slice(count, body.given.length);
-  const closures = inputs.slice(body.given.length);
-  const { sites, rest } = sitesOf(body, (i) => wanted(body.given.length + i));
-  const floats = form.carries.flatMap((c, i) => (isFloat(c.dtype) ? [i] : []));
-  const own = form.stacks.flatMap((s, i) => (s.alias < 0 ? [i] : []));
-  const before = carriesBefore(form, whole);
-  const carriesG = floats.map((i) => {
-    const { kept, offset, shape, dtype } = form.carries[i]!;
-    return kept ? zeros(shape, { dtype }) : cast(cut(g, offset, shape), dtype);
-  });
-  const keptFloats = floats.filter((i) => form.carries[i]!.kept);
-  const read = [
-    ...keptFloats.map((i) => kept(g, form, form.carries[i]!, true)),
-    ...own.map((i) => stackOf(g, form, form.stacks[i]!)),
-    ...before,
-    ...slices,
-  ];
-  /** What is stacked, by the node that it is in each turn; what was read as slices stands already. */
-  const standing = new Map<Node, Tensor>();
-  const stacked = new Map<Node, number>();
-  const given: Tensor[] = [];
-  const stackable = (x: Tensor): Node => {
+/** The loop that goes the other way: it makes the gradients of a loop by its inputs of that by its result, `g`. */
+class Backward {
+  private readonly body: Body;
+  private readonly form: Form;
+  private readonly g: Tensor;
+  private readonly inputs: readonly Tensor[];
+  private readonly slices: readonly Tensor[];
+  private readonly closures: readonly Tensor[];
+  private readonly sites: readonly Site[];
+  /** Closures whose gradients are added up turn by turn. */
+  private readonly rest: readonly number[];
+  /** Carries that have gradients, those of them that are kept, and what is stacked for itself. */
+  private readonly floats: readonly number[];
+  private readonly kept: readonly number[];
+  private readonly own: readonly number[];
+  /** What it reads, slice by slice. */
+  private readonly read: readonly Tensor[];
+  /** What stands stacked already, and what is to be stacked, by what it is in each turn. */
+  private readonly standing = new Map<Node, Tensor>();
+  private readonly stacked = new Map<Node, number>();
+  private readonly given: Tensor[] = [];
+  private readonly met: { readonly site: Site; readonly g: Node; readonly other: Node | null }[] = [];
+  /** The gradients by slices. */
+  private readonly arrived: (Node | null)[] = [];
+
+  constructor(body: Body, manner: Manner, g: Tensor, inputs: readonly Tensor[], whole: Tensor) {
+    this.body = body;
+    this.form = formOf(body, manner, turnsOf(whole.node));
+    this.g = g;
+    this.inputs = inputs;
+    const { carries, stacks } = this.form;
+    const { length } = body.given;
+    this.slices = inputs.slice(carries.length, length);
+    this.closures = inputs.slice(length);
+    const { sites, rest } = sitesOf(body, (i) => this.wants(length + i));
+    this.sites = sites;
+    this.rest = rest;
+    this.floats = carries.flatMap((c, i) => (isFloat(c.dtype) ? [i] : []));
+    this.kept = this.floats.filter((i) => carries[i]!.kept);
+    this.own = stacks.flatMap((s, i) => (s.alias < 0 ? [i] : []));
+    this.read = [
+      ...this.kept.map((i) => kept(g, this.form, carries[i]!, true)),
+      ...this.own.map((i) => stackOf(g, this.form, stacks[i]!)),
+      ...carriesBefore(this.form, whole),
+      ...this.slices,
+    ];
+  }
+
+  private wants(input: number): boolean {
+    const { node } = this.inputs[input]!;
+    return isFloat(node.dtype) && node.leads;
+  }
+
+  private stack(x: Tensor): Node {
+    const { standing, stacked, given } = this;
     if (!standing.has(x.node) && !stacked.has(x.node)) stacked.set(x.node, given.push(x) - 1);
     return x.node;
-  };
-  const met: { site: Site; g: Node; other: Node | null }[] = [];
-  const slicesG: (Node | null)[] = [];
-  const { last, stacks } = repeat(
-    {
-      op: 'scan',
-      carries: [...carriesG, ...rest.map((i) => zerosLike(closures[i]!))],
-      inputs: read,
-      turns: form.turns,
-      reverse: !form.reverse,
-      body(gs, xs, closing) {
-        const take = (n: number): Tensor[] => queue.splice(0, n);
-        const queue = [...xs];
-        const [fromKept, fromOwn, now, x] = [
-          take(keptFloats.length),
-          take(own.length),
-          take(count),
-          take(slices.length),
-        ];
-        for (const [i, t] of xs.entries()) standing.set(t.node, read[i]!);
-        const inside = closures.map((c) => closing(c.node));
-        const apart = new Map(sites.map((site) => [site, closing(closures[site.closure]!.node)]));
-        const siteAt = (step: Node, input: number): Site | undefined =>
-          sites.find((s) => s.step === step && s.input === input);
-        const nodes = replay(
-          body,
-          [...now, ...x].map((t) => t.node),
-          inside,
-          (step, input) => apart.get(siteAt(step, input)!),
-        );
-        const result = (i: number): Node => nodes.get(body.results[i]!)!;
-        const seeds = [
-          ...floats.map((i, k) => {
-            const at = keptFloats.indexOf(i);
-            return [result(i), at < 0 ? gs[k]! : add(gs[k]!, fromKept[at]!)] as const;
-          }),
-          ...own.map((i, k) => [result(count + i), fromOwn[k]!] as const),
-        ].filter(([root]) => isFloat(root.dtype));
-        const targets = new Set<Node>([
-          ...floats.map((i) => now[i]!.node),
-          ...x.filter((_, i) => wanted(count + i)).map((t) => t.node),
-          ...inside.filter((_, i) => rest.includes(i)),
-          ...apart.values(),
-        ]);
-        const arrived = new Map<Node, Tensor>();
-        const found = backpropagate(
-          together(seeds),
-          seeds[0]?.[1] ?? zeros([]),
-          TRACED_BENEATH,
-          (n) => targets.has(n),
-          {
-            seen(n, t) {
-              arrived.set(n, t);
-            },
-          },
-        );
-        for (const site of sites) {
-          const step = nodes.get(site.step)!;
-          const at = arrived.get(step);
-          if (!at) continue;
-          const other = site.way === 'added' ? null : stackable(new Tensor(step.inputs[1 - site.input]!));
-          met.push({ site, g: stackable(at), other });
-        }
-        x.forEach((t, i) => {
-          const at = wanted(count + i) ? found.get(t.node) : undefined;
-          slicesG.push(at ? stackable(at) : null);
-        });
-        const to = (t: Tensor): Tensor => found.get(t.node) ?? zerosLike(t);
-        const next = [
-          ...floats.map((i) => to(now[i]!)),
-          ...rest.map((i, k) => {
-            const more = found.get(inside[i]!);
-            return more ? add(gs[floats.length + k]!, more) : gs[floats.length + k]!;
-          }),
-        ];
-        return { next, given };
-      },
-    },
-    loopGradient,
-  );
-  const stackFor = (n: Node): Tensor => standing.get(n) ?? stacks[stacked.get(n)!]!;
-  const out: (Tensor | null)[] = inputs.map(() => null);
-  floats.forEach((i, k) => {
-    const c = form.carries[i]!;
-    const first = c.offset + (form.reverse ? form.turns * c.size : 0);
-    // Kept is also what it was at first.
-    out[i] = c.kept ? add(last[k]!, cut(g, first, c.shape)) : last[k]!;
-  });
-  slicesG.forEach((n, i) => {
-    if (n) out[count + i] = stackFor(n);
-  });
-  const sums = new Map<number, Tensor>(rest.map((i, k) => [i, last[floats.length + k]!]));
-  for (const { site, g: at, other } of met) {
-    const part = siteGradient(closures[site.closure]!, site, stackFor(at), other && stackFor(other));
-    const sum = sums.get(site.closure);
-    sums.set(site.closure, sum ? add(sum, part) : part);
   }
-  for (const [i, sum] of sums) out[body.given.length + i] = sum;
-  return out;
+
+  /** One turn: the body's expression on what was kept, and its gradients by the body's own rules. */
+  private turn(gs: readonly Tensor[], xs: readonly Tensor[], closing: (node: Node) => Node): Turn {
+    const { body, form, floats, own, sites, rest } = this;
+    const count = form.carries.length;
+    for (const [i, t] of xs.entries()) this.standing.set(t.node, this.read[i]!);
+    const fromOwn = xs.slice(this.kept.length);
+    const now = fromOwn.slice(own.length).map((t) => t.node);
+    const inside = this.closures.map((c) => closing(c.node));
+    const apart = new Map(sites.map((site) => [site, closing(this.closures[site.closure]!.node)]));
+    const siteAt = (step: Node, input: number): Node | undefined =>
+      apart.get(sites.find((s) => s.step === step && s.input === input)!);
+    const nodes = replay(body, now, inside, siteAt);
+    const result = (i: number): Node => nodes.get(body.results[i]!)!;
+    const seeds = [
+      ...floats.map((i, k) => {
+        const at = this.kept.indexOf(i);
+        return [result(i), at < 0 ? gs[k]! : add(gs[k]!, xs[at]!)] as const;
+      }),
+      ...own.map((i, k) => [result(count + i), fromOwn[k]!] as const),
+    ].filter(([root]) => isFloat(root.dtype));
+    const targets = new Set<Node>([
+      ...floats.map((i) => now[i]!),
+      ...now.slice(count).filter((_, i) => this.wants(count + i)),
+      ...inside.filter((_, i) => rest.includes(i)),
+      ...apart.values(),
+    ]);
+    const sent = new Map<Node, Tensor>();
+    const seen = (n: Node, t: Tensor): void => {
+      sent.set(n, t);
+    };
+    const seed = seeds[0]?.[1] ?? zeros([]);
+    const found = backpropagate(together(seeds), seed, TRACED_BENEATH, (n) => targets.has(n), { seen });
+    for (const site of sites) {
+      const step = nodes.get(site.step)!;
+      const g = sent.get(step);
+      if (!g) continue;
+      const other = site.way === 'added' ? null : this.stack(new Tensor(step.inputs[1 - site.input]!));
+      this.met.push({ site, g: this.stack(g), other });
+    }
+    now.slice(count).forEach((n, i) => {
+      const g = this.wants(count + i) ? found.get(n) : undefined;
+      this.arrived.push(g ? this.stack(g) : null);
+    });
+    const next = [
+      ...floats.map((i) => found.get(now[i]!) ?? zerosLike(new Tensor(now[i]!))),
+      ...rest.map((i, k) => {
+        const [sum, more] = [gs[floats.length + k]!, found.get(inside[i]!)];
+        return more ? add(sum, more) : sum;
+      }),
+    ];
+    return { next, given: this.given };
+  }
+
+  /** The gradients by all inputs; null where none has come. */
+  gradients(): (Tensor | null)[] {
+    const { form, g, floats, rest, closures } = this;
+    const count = form.carries.length;
+    const first = floats.map((i) => {
+      const { kept, offset, shape, dtype } = form.carries[i]!;
+      return kept ? zeros(shape, { dtype }) : cast(cut(g, offset, shape), dtype);
+    });
+    const { last, stacks } = repeat(
+      {
+        op: 'scan',
+        carries: [...first, ...rest.map((i) => zerosLike(closures[i]!))],
+        inputs: this.read,
+        turns: form.turns,
+        reverse: !form.reverse,
+        body: (gs, xs, closing) => this.turn(gs, xs, closing),
+      },
+      loopGradient,
+    );
+    const stackFor = (n: Node): Tensor => this.standing.get(n) ?? stacks[this.stacked.get(n)!]!;
+    const out: (Tensor | null)[] = this.inputs.map(() => null);
+    floats.forEach((i, k) => {
+      const { kept, offset, size, shape } = form.carries[i]!;
+      // Kept is also what it was at first.
+      const start = offset + (form.reverse ? form.turns * size : 0);
+      out[i] = kept ? add(last[k]!, cut(g, start, shape)) : last[k]!;
+    });
+    this.arrived.forEach((n, i) => {
+      if (n) out[count + i] = stackFor(n);
+    });
+    const sums = new Map<number, Tensor>(rest.map((i, k) => [i, last[floats.length + k]!]));
+    for (const { site, g: at, other } of this.met) {
+      const part = siteGradient(closures[site.closure]!, site, stackFor(at), other && stackFor(other));
+      const sum = sums.get(site.closure);
+      sums.set(site.closure, sum ? add(sum, part) : part);
+    }
+    for (const [i, sum] of sums) out[this.body.given.length + i] = sum;
+    return out;
+  }
 }
 
 /** How many carries are stacked beside what is given, because they are of another dtype than the result. */
@@ -232,7 +249,7 @@ const made = new WeakMap<Tensor, Map<Node, readonly (Tensor | null)[]>>();
 export const loopGradient: LoopGradient = (body, manner, input) => (g, inputs, whole) => {
   const known = made.get(g) ?? new Map<Node, readonly (Tensor | null)[]>();
   made.set(g, known);
-  const all = known.get(whole.node) ?? gradientsOf(body, manner, g, inputs, whole);
+  const all = known.get(whole.node) ?? new Backward(body, manner, g, inputs, whole).gradients();
   known.set(whole.node, all);
   return all[input] ?? zerosLike(inputs[input]!);
 };
