@@ -4,7 +4,6 @@ import { announced } from '../op/define.ts';
 import { callSites, Node, numberOp, TRACED_BENEATH } from '../tensor/node.ts';
 import type { KernelOp } from '../tensor/op.ts';
 import { currentScope } from '../tensor/scope.ts';
-import { siteOf } from '../tensor/site.ts';
 import { Tensor } from '../tensor/tensor.ts';
 import { type Form, standIn, type Traced, trace } from './tracing.ts';
 
@@ -22,8 +21,6 @@ export interface Body {
   readonly results: readonly Node[];
   /** All of these, and numbers that are part of the code, by their place. */
   readonly nodes: readonly Node[];
-  /** The lines of the program that made the steps, from when the body was first met. */
-  readonly sites: readonly string[];
   readonly hasProducts: boolean;
   /** The ops that compute it, by what makes them differ. */
   readonly ops: Map<string, KernelOp>;
@@ -147,7 +144,6 @@ function copied(
     steps: nodes.slice(stand.length),
     results: results.map(inside),
     nodes: [...numbers, ...nodes],
-    sites: steps.map(siteOf),
     hasProducts: steps.some((n) => isProduct(n.op)),
     ops: new Map(),
   };
@@ -163,7 +159,7 @@ function again(step: Node, inputs: readonly Node[]): Node {
   const { now } = currentScope;
   const { wanted, all } = callSites;
   currentScope.now = within;
-  // Its line is that of the step.
+  // The line at which it is copied says nothing.
   callSites.wanted = callSites.all = false;
   try {
     return new Node(op, inputs, shape, dtype, attributes, scalars);
