@@ -21,6 +21,9 @@ const bandOp: KernelOp = defineKernel<5, 1>('band', {
   takes: ['float', 'same', 'same', 'int32', 'int32'],
   dtype: 'same',
   attributes: along,
+  // The tables are the same for all examples: what depends on an input of `vmap` is x alone.
+  batch: ({ inputs: [, ...tables], attributes: [axis = 0], shape, dtype }, [x], size) =>
+    make(bandOp, [x!.node, ...tables], [axis + 1], { shape: [size, ...shape], dtype }),
   shape([x, weights, back, spans, spansBack], [axis]) {
     const [size, outputs] = [x!.shape[axis], weights!.shape[0]];
     const fits = (list: Node, spanned: Node): boolean =>
