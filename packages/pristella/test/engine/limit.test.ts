@@ -48,7 +48,7 @@ function training() {
 test('a step that finds no memory changes nothing, and small ones go on; with memory it comes to the same bits', () => {
   const { memory } = wasm.arena;
   const { grow } = memory;
-  let limit = 56;
+  let limit = 64;
   vi.spyOn(memory, 'grow').mockImplementation((pages) => {
     if (memory.buffer.byteLength / PAGE + pages > limit) throw new RangeError('maximum memory size exceeded');
     return grow.call(memory, pages);
