@@ -3,6 +3,7 @@ import type { Binary, Unary } from '../../src/op/define.ts';
 import * as elementwise from '../../src/op/elementwise/index.ts';
 import { conv2d } from '../../src/op/product/convolution.ts';
 import { avgPool2d, maxPool2d } from '../../src/op/product/pooling.ts';
+import { resize } from '../../src/op/product/resize.ts';
 import { sumOfSquares } from '../../src/op/reduce/squares.ts';
 
 // Functions with a gradient, each at inputs of any shape: sizes 0 and 1, operands that broadcast, any axes.
@@ -64,6 +65,12 @@ const along =
     const size = shape[axis < 0 ? axis + shape.length : axis]!;
     return size < least ? null : { of: (x) => f(x, axis), inputs: [apart(random, shape)] };
   };
+
+/** A function of rows with elements, at least two of them. */
+const rows =
+  (f: (x: Tensor) => Tensor): Recipe =>
+  (shape, random) =>
+    (shape.at(-1) ?? 0) < 2 ? null : { of: f, inputs: [apart(random, shape).mul(3)] };
 
 type Fold = (x: Tensor, options: { axis: number[]; keepdims: boolean }) => Tensor;
 const fold =
@@ -193,6 +200,22 @@ export const recipes: Readonly<Record<string, Recipe>> = {
   maxPool2d: pooled((x) => maxPool2d(x, 2)),
   'maxPool2d that overlaps': pooled((x) => maxPool2d(x, 2, { stride: 1 })),
   avgPool2d: pooled((x) => avgPool2d(x, 2)),
+  resize: pooled((x) => resize(x, { size: [3, 2], mode: 'linear' })),
+  softmax: along((x, axis) => nn.softmax(x, axis), 1),
+  layerNorm: rows((x) => nn.functional.layerNorm(x, x.shape.at(-1) ?? 0)),
+  rmsNorm: rows((x) => nn.functional.rmsNorm(x, x.shape.at(-1) ?? 0)),
+  attention: (_, random, choose) => {
+    const [queries, keys, width] = [1 + choose(3), 1 + choose(3), 1 + choose(3)];
+    const normal = (...shape: number[]): Tensor => random.normal(0, 1, shape);
+    return {
+      of: (q, k, v) => nn.scaledDotProductAttention(q!, k!, v!),
+      inputs: [normal(2, queries, width), normal(2, keys, width), normal(2, keys, 2)],
+    };
+  },
+  gelu: of(() => (x) => nn.gelu(x)),
+  'gelu by tanh': of(() => (x) => nn.gelu(x, { approximate: 'tanh' })),
+  silu: of(() => (x) => nn.silu(x)),
+  mish: of(() => (x) => nn.mish(x)),
   crossEntropy: (_, random, choose) => {
     const [n, classes] = [1 + choose(3), 2 + choose(3)];
     const labels = random.integers(0, classes, n);
